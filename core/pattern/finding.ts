@@ -1,0 +1,72 @@
+import type { SingleCondition } from '../policy/condition.ts';
+import type { Severity } from '../policy/policy.ts';
+import type { NotSelectedReason } from './selection.ts';
+
+/** How far one condition of a line is. */
+export type Progress = {
+  readonly condition: SingleCondition;
+  readonly have: number;
+  readonly need: number;
+  readonly met: boolean;
+};
+
+/** Whether a referral was counted for a line, and why or why not. */
+export type Reading = {
+  readonly referral: string;
+  readonly madeAt: string;
+} & (
+  | { readonly counted: true; readonly incident: number; readonly why: 'first-of-incident' | 'same-incident' }
+  | { readonly counted: false; readonly why: NotSelectedReason | 'outside-window' }
+);
+
+/** What one more incident today would do. */
+export type OneMore = { readonly crossed: boolean; readonly progress: readonly Progress[] };
+
+/** What a line's window holds of what it counts, for a person to read. */
+export type Tally = {
+  readonly referrals: number;
+  /** Of these, contacts and referrals in the statutory sense. */
+  readonly contacts: number;
+  readonly statutoryReferrals: number;
+  readonly incidents: number;
+  readonly notProgressed: number;
+  readonly agencyGroups: readonly string[];
+  readonly voices: number;
+  readonly kindsOfConcern: readonly string[];
+  /** When the earliest and the latest of them were made; undefined where there is none. */
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+};
+
+/** Below the line, over it now, or over it at some time and no longer. */
+export type Standing = 'below' | 'current' | 'ended';
+
+/** What the examination found about one line. Instants are ISO 8601 in UTC. */
+export type LineFinding = {
+  readonly line: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly window: string;
+  readonly standing: Standing;
+  /** Each stretch of window ends at which the line is crossed; `to` may lie ahead. */
+  readonly crossings: readonly { readonly from: string; readonly to: string }[];
+  /** The referrals counted in any crossing, by key, sorted. */
+  readonly evidence: readonly string[];
+  /** The end of the window that progress, tally and readings describe: now, or the last one crossed. */
+  readonly windowEnd: string;
+  readonly progress: readonly Progress[];
+  readonly tally: Tally;
+  readonly readings: readonly Reading[];
+  readonly oneMore: { readonly fromNewAgency: OneMore; readonly fromLastReferrer: OneMore | undefined };
+};
+
+/** The result of examining a family's timelines under a policy at a time: one entry for each line, in the policy's order. */
+export type Finding = {
+  readonly asOf: string;
+  readonly policy: { readonly id: string; readonly version: number; readonly hash: string };
+  readonly lines: readonly LineFinding[];
+};
+
+/** The lines that were crossed at some time, whether or not they still are. */
+export const crossedLines = (finding: Finding): readonly LineFinding[] =>
+  finding.lines.filter(({ standing }) => standing !== 'below');

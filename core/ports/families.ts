@@ -1,0 +1,25 @@
+import type { FamilyId, Timeline, TimelineId } from '../timeline/timeline.ts';
+
+/** A family: the set of its timelines, and the slot that holds its one open alert. */
+export type Family = {
+  readonly familyId: FamilyId;
+  readonly timelines: readonly TimelineId[];
+  /** Counts every write of the slot; a write names the version it read. */
+  readonly version: number;
+  /** Counts the alerts the family has had. */
+  readonly epoch: number;
+  readonly openAlertId: string | undefined;
+};
+
+/** A timeline with the family it belongs to. */
+export type TimelineOfFamily = {
+  readonly timeline: Timeline;
+  readonly familyId: FamilyId;
+  readonly timelinesOfFamily: readonly TimelineId[];
+};
+
+/** Reads families and timelines, strongly consistent. */
+export type Families = {
+  readonly family: (familyId: FamilyId) => Promise<Family | undefined>;
+  readonly timeline: (timelineId: TimelineId) => Promise<TimelineOfFamily | undefined>;
+};

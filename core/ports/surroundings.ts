@@ -1,0 +1,8 @@
+import type { LivePolicy } from '../policy/policy.ts';
+import type { Instant } from '../time/london.ts';
+
+/** The time now. The one place where it comes from outside. */
+export type Clock = { readonly now: () => Instant };
+
+/** The policy that is live. */
+export type Policies = { readonly live: () => Promise<LivePolicy> };

@@ -1,0 +1,141 @@
+import * as z from 'zod';
+import { SourceCode } from './source-code.ts';
+
+/**
+ * A reference of somebody else's system: letters, digits and a little
+ * punctuation. No spaces, so that it cannot become a name or a narrative.
+ */
+const Reference = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/);
+
+const Instant = z.iso.datetime({ offset: true });
+const CalendarDate = z.iso.date();
+
+/** The id of a system that sends referrals, such as `front-door`. A client is bound to the ones it may write. */
+export const SourceSystem = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/)
+  .meta({ id: 'SourceSystem', description: 'The system that sends the referral.' });
+
+/** What a referral is for. Only `concern` and `challenge` count towards a line. */
+export const Purpose = z
+  .enum([
+    'concern',
+    'challenge',
+    'information-request',
+    'notification',
+    'service-request',
+    'written-confirmation',
+  ])
+  .meta({ id: 'Purpose', description: 'Only concern and challenge count towards a line.' });
+export type Purpose = z.infer<typeof Purpose>;
+
+/** Kinds of concern, as the front door names them at intake. */
+export const ConcernKind = z
+  .enum([
+    'neglect',
+    'domestic-abuse',
+    'substance-misuse',
+    'mental-health',
+    'physical',
+    'sexual',
+    'emotional',
+    'supervision',
+    'home-conditions',
+    'missed-appointments',
+    'education',
+    'new-adult',
+    'exploitation',
+    'missing',
+    'child-behaviour',
+    'parental-separation',
+    'disability-support',
+    'other',
+  ])
+  .meta({ id: 'ConcernKind', description: 'A kind of concern named at intake.' });
+export type ConcernKind = z.infer<typeof ConcernKind>;
+
+/** One concern and whom it is about. */
+export const Concern = z
+  .strictObject({ kind: ConcernKind, subject: z.enum(['parent', 'child', 'other']) })
+  .meta({ id: 'Concern' });
+export type Concern = z.infer<typeof Concern>;
+
+/** What the front door decided. */
+export const ScreeningOutcome = z
+  .enum([
+    'pending',
+    'unknown',
+    'nfa',
+    'advice',
+    'early-help',
+    'family-help',
+    'passed-to-worker',
+    'passed-to-other-authority',
+    'consent-refused',
+    'assessment',
+    'strategy',
+    's47',
+  ])
+  .meta({ id: 'ScreeningOutcome', description: 'The decision on a referral.' });
+export type ScreeningOutcome = z.infer<typeof ScreeningOutcome>;
+
+/** The decision on a referral and when it was made. */
+export const Screening = z
+  .strictObject({
+    outcome: ScreeningOutcome,
+    decidedAt: Instant,
+    levelApplied: z.int().min(1).max(4).optional(),
+    basis: z.enum(['consent', 'safeguarding', 'legal-duty']).optional(),
+    historyConsidered: z.boolean().optional(),
+  })
+  .meta({ id: 'Screening' });
+export type Screening = z.infer<typeof Screening>;
+
+/** A child of the household: born, or expected. Never both: a birth is reported as a birth. */
+export const HouseholdChild = z
+  .union([
+    z.strictObject({ dateOfBirth: CalendarDate }),
+    z.strictObject({ expectedDateOfBirth: CalendarDate }),
+  ])
+  .meta({ id: 'HouseholdChild', description: 'A child of the household, born or expected.' });
+export type HouseholdChild = z.infer<typeof HouseholdChild>;
+
+/**
+ * A referral as a referral system sends it to `POST /v1/referrals`. Every
+ * object is closed: a field that is not here is refused, so that no narrative
+ * and no name can slip in. Instants carry an offset; dates are Europe/London.
+ */
+export const ReferralSubmission = z
+  .strictObject({
+    source: SourceSystem,
+    referralId: Reference,
+    stage: z.enum(['contact', 'referral']),
+    purpose: Purpose,
+    madeAt: Instant,
+    incidentDate: CalendarDate.optional(),
+    incidentRef: Reference.optional(),
+    referrer: z.strictObject({
+      sourceCode: SourceCode,
+      referrerRef: Reference.optional(),
+      organisationRef: Reference.optional(),
+    }),
+    familyRef: Reference.optional(),
+    household: z.strictObject({ children: z.array(HouseholdChild).max(20) }).optional(),
+    concerns: z.array(Concern).max(20),
+    level: z.int().min(1).max(4).optional(),
+    screening: Screening.optional(),
+    team: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}$/)
+      .optional(),
+    recordUrl: z
+      .url({ protocol: /^https$/ })
+      .max(300)
+      .optional(),
+  })
+  .meta({ id: 'ReferralSubmission', description: 'A contact or referral, as sent to the front door.' });
+export type ReferralSubmission = z.infer<typeof ReferralSubmission>;

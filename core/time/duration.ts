@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { addDays, addMonths, type CalendarDate } from './calendar-date.ts';
+import { endOfLondonDate, type Instant, londonDate } from './london.ts';
+
+const calendarPattern = /^P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$/;
+const exactPattern = /^PT(?=\d)(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?$/;
+
+/**
+ * An ISO 8601 duration. Years, months, weeks and days are calendar arithmetic
+ * on the Europe/London date; hours, minutes and seconds are exact. The two do
+ * not mix, and a duration of nothing is refused.
+ */
+export const Duration = z
+  .string()
+  .refine((text) => calendarPattern.test(text) || exactPattern.test(text), {
+    error: 'must be an ISO 8601 duration of years, months, weeks and days, or of hours, minutes and seconds',
+  })
+  .refine((text) => /[1-9]/.test(text), { error: 'must be longer than nothing' })
+  .meta({ id: 'Duration', description: 'ISO 8601 duration, either calendar (P12M) or exact (PT48H).' });
+export type Duration = z.infer<typeof Duration>;
+
+/** A window length, ready to calculate with. */
+export type WindowLength =
+  | { readonly kind: 'calendar'; readonly months: number; readonly days: number }
+  | { readonly kind: 'exact'; readonly milliseconds: number };
+
+/** Reads a duration that {@link Duration} has accepted. Throws on anything else. */
+export function windowLengthOf(duration: Duration): WindowLength {
+  const calendar = calendarPattern.exec(duration);
+  if (calendar !== null) {
+    const [years, months, weeks, days] = calendar.slice(1).map((digits) => Number(digits ?? 0));
+    return {
+      kind: 'calendar',
+      months: (years ?? 0) * 12 + (months ?? 0),
+      days: (weeks ?? 0) * 7 + (days ?? 0),
+    };
+  }
+  const exact = exactPattern.exec(duration);
+  if (exact === null) throw new Error('A duration reached the engine without having been parsed.');
+  const [hours, minutes, seconds] = exact.slice(1).map((digits) => Number(digits ?? 0));
+  return {
+    kind: 'exact',
+    milliseconds: (((hours ?? 0) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1000,
+  };
+}
+
+/** The date a calendar length before `date`. Months are taken first, clamped, then days. */
+const dateBefore = (date: CalendarDate, length: { months: number; days: number }): CalendarDate =>
+  addDays(addMonths(date, -length.months), -length.days);
+
+/** The date a calendar length after `date`, clamped to the month's end. */
+export const dateAfter = (date: CalendarDate, length: { months: number; days: number }): CalendarDate =>
+  addDays(addMonths(date, length.months), length.days);
+
+/** Something that happened at an instant, with its Europe/London date worked out once. */
+export type Dated = { readonly at: Instant; readonly date: CalendarDate };
+
+/**
+ * Tells what lies in the window `[end − length, end]`, closed at both ends.
+ * A calendar window is compared by date, so the whole first day is inside; an
+ * exact one by the millisecond.
+ */
+export function windowEndingAt(end: Instant, length: WindowLength): (event: Dated) => boolean {
+  if (length.kind === 'exact') {
+    return (event) => event.at <= end && event.at >= end - length.milliseconds;
+  }
+  const firstDate = dateBefore(londonDate(end), length);
+  return (event) => event.at <= end && event.date >= firstDate;
+}
+
+/**
+ * The last instant, to the millisecond, at which a window of this length still
+ * holds the event. Clamping at a month's end makes the plain sum miss by a few
+ * days either way, so the date is walked back and then forward from it.
+ */
+export function lastInstantInWindow(event: Dated, length: WindowLength): Instant {
+  if (length.kind === 'exact') return event.at + length.milliseconds;
+  let last = dateAfter(event.date, length);
+  while (dateBefore(last, length) > event.date) last = addDays(last, -1);
+  while (dateBefore(addDays(last, 1), length) <= event.date) last = addDays(last, 1);
+  return endOfLondonDate(last);
+}

@@ -1,0 +1,66 @@
+import type {
+  Concern,
+  HouseholdChild,
+  ReferralSubmission,
+  Screening,
+} from '../referral/referral-submission.ts';
+
+/** Opaque ids that Tideline gives: keyed hashes, the same for the same input for ever. */
+export type ReferralKey = string;
+export type TimelineId = string;
+export type FamilyId = string;
+
+/**
+ * A referral as it lies on a timeline: what was sent, less the references that
+ * only served to find the family, under Tideline's own key.
+ */
+export type TimelineReferral = Omit<ReferralSubmission, 'familyRef'> & { readonly key: ReferralKey };
+
+/** What one source identity of a family has accumulated. */
+export type Timeline = {
+  readonly timelineId: TimelineId;
+  readonly referrals: readonly TimelineReferral[];
+};
+
+/** The children and pregnancies that a family's timelines speak of. */
+export type Household = { readonly children: readonly HouseholdChild[] };
+
+/**
+ * The household as all timelines together give it. A child told of twice is
+ * there twice, which changes no answer: conditions ask whether there is one.
+ */
+export function householdOf(timelines: readonly Timeline[]): Household {
+  return {
+    children: timelines.flatMap(({ referrals }) =>
+      referrals.flatMap(({ household }) => household?.children ?? []),
+    ),
+  };
+}
+
+/** The team that the latest referral names, by the time it was made; ties by key. */
+export function latestTeam(timelines: readonly Timeline[]): string | undefined {
+  const named = timelines
+    .flatMap(({ referrals }) => referrals)
+    .filter(({ team }) => team !== undefined)
+    .sort((a, b) => Date.parse(a.madeAt) - Date.parse(b.madeAt) || (a.key < b.key ? -1 : 1));
+  return named.at(-1)?.team;
+}
+
+/** Screening outcomes after which nobody works with the family for children's social care. */
+const notProgressedOutcomes: ReadonlySet<string> = new Set(['nfa', 'advice', 'early-help']);
+
+/**
+ * Whether a referral was not progressed. A source that the policy lists as
+ * sending no outcomes has its referrals treated so, until one says otherwise.
+ */
+export function isNotProgressed(
+  referral: { readonly source: string; readonly screening?: Screening | undefined },
+  sourcesWithoutOutcomes: readonly string[],
+): boolean {
+  if (referral.screening === undefined) return sourcesWithoutOutcomes.includes(referral.source);
+  return notProgressedOutcomes.has(referral.screening.outcome);
+}
+
+/** The different kinds among concerns. */
+export const kindsAmong = (concerns: readonly Concern[]): ReadonlySet<string> =>
+  new Set(concerns.map(({ kind }) => kind));

@@ -1,0 +1,60 @@
+import { fail, type Outcome, succeed } from '../outcome.ts';
+import { examine } from '../pattern/examine.ts';
+import type { Finding } from '../pattern/finding.ts';
+import type { Families, Family } from '../ports/families.ts';
+import type { Clock, Policies } from '../ports/surroundings.ts';
+import { type Household, householdOf, type Timeline, type TimelineReferral } from '../timeline/timeline.ts';
+
+/** A family with everything its timelines hold, referrals in order of the time they were made. */
+export type FamilyView = {
+  readonly familyId: string;
+  readonly timelines: readonly string[];
+  readonly openAlertId: string | undefined;
+  readonly household: Household;
+  readonly referrals: readonly TimelineReferral[];
+};
+
+type Unknown = { readonly code: 'family-unknown' };
+
+async function familyWithTimelines(
+  families: Families,
+  familyId: string,
+): Promise<{ family: Family; timelines: readonly Timeline[] } | undefined> {
+  const family = await families.family(familyId);
+  if (family === undefined) return undefined;
+  const read = await Promise.all(family.timelines.map((timelineId) => families.timeline(timelineId)));
+  return { family, timelines: read.filter((one) => one !== undefined).map(({ timeline }) => timeline) };
+}
+
+/** Reads a family and its referrals. */
+export async function readFamily(
+  { families }: { readonly families: Families },
+  familyId: string,
+): Promise<Outcome<FamilyView, Unknown>> {
+  const found = await familyWithTimelines(families, familyId);
+  if (found === undefined) return fail({ code: 'family-unknown' });
+  const referrals = found.timelines
+    .flatMap((timeline) => timeline.referrals)
+    .sort((a, b) => Date.parse(a.madeAt) - Date.parse(b.madeAt) || (a.key < b.key ? -1 : 1));
+  return succeed({
+    familyId,
+    timelines: found.family.timelines,
+    openAlertId: found.family.openAlertId,
+    household: householdOf(found.timelines),
+    referrals,
+  });
+}
+
+/** Reads what the live policy finds about a family now. It raises nothing: only examining a family does. */
+export async function readFinding(
+  {
+    families,
+    policies,
+    clock,
+  }: { readonly families: Families; readonly policies: Policies; readonly clock: Clock },
+  familyId: string,
+): Promise<Outcome<Finding, Unknown>> {
+  const found = await familyWithTimelines(families, familyId);
+  if (found === undefined) return fail({ code: 'family-unknown' });
+  return succeed(examine(found.timelines, await policies.live(), clock.now()));
+}

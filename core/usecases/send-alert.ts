@@ -1,0 +1,80 @@
+import { statesBeforeSent } from '../alert/alert.ts';
+import { markSent } from '../alert/mark-sent.ts';
+import { type Roster, recipientsFor } from '../alert/roster.ts';
+import { renderNotice } from '../message/render-notice.ts';
+import type { Alerts } from '../ports/alerts.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { Clock } from '../ports/surroundings.ts';
+
+type Surroundings = {
+  readonly alerts: Alerts;
+  readonly notifier: Notifier;
+  readonly roster: Roster;
+  readonly clock: Clock;
+};
+
+/** What came of sending an alert's pending notice. */
+export type Sending =
+  | {
+      readonly code: 'sent';
+      readonly reason: string;
+      readonly to: 'team' | 'area-wide';
+      readonly recipients: number;
+    }
+  | { readonly code: 'nothing-pending' }
+  | { readonly code: 'alert-unknown' };
+
+/**
+ * Sends the notice an alert has pending: resolves who is told, renders,
+ * publishes, and then records that it was sent. A crash between the last two
+ * sends it twice rather than never. Throws where nobody can be told or the
+ * service refuses, so that the alert stays pending and is tried again.
+ */
+export async function sendAlert(
+  { alerts, notifier, roster, clock }: Surroundings,
+  alertId: string,
+): Promise<Sending> {
+  const alert = await alerts.alert(alertId);
+  if (alert === undefined) return { code: 'alert-unknown' };
+  const notice = alert.pendingNotice;
+  if (notice === undefined) return { code: 'nothing-pending' };
+  const resolved = recipientsFor(roster, { team: alert.team, severity: notice.severity });
+  if (!resolved.ok) throw new Error('Nobody on the roster can be told of an alert.');
+  const recipients = resolved.value.recipients.map(({ id }) => id);
+  const { messageId } = await notifier.publish({
+    alertId,
+    recipients,
+    rendered: renderNotice(alert, notice),
+  });
+  await recordSent(alerts, alertId, {
+    sequence: notice.sequence,
+    sentAt: new Date(clock.now()).toISOString(),
+    recipients,
+    messageId,
+  });
+  return { code: 'sent', reason: notice.reason, to: resolved.value.reason, recipients: recipients.length };
+}
+
+/** How often marking starts over because evidence was added to the alert meanwhile. */
+const attempts = 5;
+
+async function recordSent(
+  alerts: Alerts,
+  alertId: string,
+  publication: Parameters<typeof markSent>[1],
+): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const alert = await alerts.alert(alertId);
+    if (alert === undefined) throw new Error('An alert vanished while it was being sent.');
+    const sent = markSent(alert, publication);
+    // Somebody else has recorded it, or a louder notice waits, which its own stream record brings.
+    if (!sent.ok) return;
+    const result = await alerts.advance(sent.value, statesBeforeSent, {
+      event: 'sent',
+      reason: sent.value.notices.at(-1)?.reason ?? 'line-crossed',
+      at: publication.sentAt,
+    });
+    if (result.code === 'committed') return;
+  }
+  throw new Error('An alert kept changing while it was being marked as sent.');
+}

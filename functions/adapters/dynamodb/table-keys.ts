@@ -1,0 +1,41 @@
+/**
+ * The keys of the one table, declared once and used by the adapter that writes
+ * them and by the infrastructure that creates the table and narrows each role.
+ */
+
+/** Attributes of the table's own key. */
+export const tableKey = { partition: 'pk', sort: 'sk' } as const;
+
+/** What is due, sharded by hash. A hint: whoever finds an item here reads it again and writes conditionally. */
+export const dueIndex = { name: 'due', partition: 'dueShard', sort: 'dueAt' } as const;
+
+/** Alerts by the team that answers for them and their state. */
+export const byOwnerIndex = { name: 'byOwner', partition: 'owner', sort: 'ownerSort' } as const;
+
+/** How each kind of item's partition key begins. */
+export const partitionPrefix = {
+  /** A referral as its source names it: pointer and prints of the content first sent. */
+  source: 'SRC#',
+  /** A timeline: its referrals, then its state. */
+  timeline: 'TL#',
+  /** An exact identifier, pointing at the family that has it. */
+  identifier: 'ID#',
+  /** A family: its timelines and its slot. */
+  family: 'FAM#',
+  /** An alert and its history. */
+  alert: 'AL#',
+} as const;
+
+/** Sort keys, or how they begin. */
+export const sortKey = {
+  sourcePointer: 'POINTER',
+  identifierPointer: 'POINTER',
+  /** Followed by the instant the referral was made, in UTC, and its key. */
+  referralPrefix: 'R#',
+  /** Sorts after every referral, so that one query brings window and state. */
+  timelineMembership: 'S#FAMILY',
+  family: 'FAMILY',
+  alert: 'ALERT',
+  /** Followed by the version of the alert that the entry tells of. */
+  alertHistoryPrefix: 'H#',
+} as const;

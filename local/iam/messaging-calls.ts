@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import type { AssemblyModel } from '../assembly/model.ts';
+import { type CallReader, UnsupportedRequest } from './call-reader.ts';
+
+const OnQueue = z.looseObject({ QueueUrl: z.string() });
+
+const onQueue =
+  (action: string): CallReader =>
+  (body, model) => {
+    const { QueueUrl } = OnQueue.parse(body);
+    return [{ action: `sqs:${action}`, resource: queueArn(model, queueNameOf(QueueUrl)), context: {} }];
+  };
+
+/** The last part of a queue's address; the host in front of it may be anything. */
+export const queueNameOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
+
+const queueArn = (model: AssemblyModel, name: string): string =>
+  model.queues.find((queue) => queue.name === name)?.arn ??
+  `arn:aws:sqs:${model.region}:${model.account}:${name}`;
+
+/** A batch operation needs the permission of the single one (SQS Developer Guide, "Actions for Amazon SQS"). */
+export const sqsCalls: Readonly<Record<string, CallReader>> = {
+  SendMessage: onQueue('SendMessage'),
+  SendMessageBatch: onQueue('SendMessage'),
+  ReceiveMessage: onQueue('ReceiveMessage'),
+  DeleteMessage: onQueue('DeleteMessage'),
+  DeleteMessageBatch: onQueue('DeleteMessage'),
+  ChangeMessageVisibility: onQueue('ChangeMessageVisibility'),
+  ChangeMessageVisibilityBatch: onQueue('ChangeMessageVisibility'),
+  GetQueueAttributes: onQueue('GetQueueAttributes'),
+  GetQueueUrl: (body, model) => {
+    const { QueueName } = z.looseObject({ QueueName: z.string() }).parse(body);
+    return [{ action: 'sqs:GetQueueUrl', resource: queueArn(model, QueueName), context: {} }];
+  },
+};
+
+export const snsCalls: Readonly<Record<string, CallReader>> = {
+  Publish: (body) => {
+    const { TopicArn, TargetArn } = z
+      .looseObject({ TopicArn: z.string().optional(), TargetArn: z.string().optional() })
+      .parse(body);
+    const topic = TopicArn ?? TargetArn;
+    if (topic === undefined)
+      throw new UnsupportedRequest('The local stack publishes to topics only, not to a telephone number.');
+    return [{ action: 'sns:Publish', resource: topic, context: {} }];
+  },
+};
+
+export const kmsCalls: Readonly<Record<string, CallReader>> = {
+  GenerateMac: (body, model) => {
+    const { KeyId } = z.looseObject({ KeyId: z.string() }).parse(body);
+    return [{ action: 'kms:GenerateMac', resource: keyArn(model, KeyId), context: {} }];
+  },
+};
+
+const keyArn = (model: AssemblyModel, keyId: string): string => {
+  if (/(^|:)alias\//.test(keyId))
+    throw new UnsupportedRequest(`The local stack knows keys by id or arn, not by the alias ${keyId}.`);
+  if (keyId.startsWith('arn:')) return keyId;
+  return (
+    model.keys.find((key) => key.keyId === keyId)?.arn ??
+    `arn:aws:kms:${model.region}:${model.account}:key/${keyId}`
+  );
+};

@@ -1,0 +1,106 @@
+import type { AssemblyModel, LocalFunction } from '../assembly/model.ts';
+import type { LocalClock } from '../clock.ts';
+import { nodeCommand } from '../node-command.ts';
+import { type AssetCopies, copyAssets } from './asset-copies.ts';
+import type { FunctionCredentials } from './credentials.ts';
+import { environmentOf, identityOf } from './function-environment.ts';
+import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { startFunctionProcess } from './function-process.ts';
+import type { InvocationOutcome } from './messages.ts';
+
+/** Enough to see functions run side by side without filling the machine's memory. */
+const maximumProcessesPerFunction = 4;
+
+/** One line that a function wrote. */
+export type FunctionLog = { readonly functionPath: string; readonly line: string };
+
+export type FunctionRunner = {
+  /** Runs one event; an error of the function is a value. Throws an Error on an unknown function. */
+  invoke(functionArn: string, event: unknown): Promise<InvocationOutcome>;
+  /** Construct paths of functions that are running now, once per invocation. */
+  running(): readonly string[];
+  /** How many invocations have begun and ended so far; the same number twice means that nothing happened between. */
+  activity(): number;
+  stop(): Promise<void>;
+};
+
+export type FunctionRunnerOptions = {
+  readonly model: AssemblyModel;
+  readonly gatewayUrl: string;
+  readonly credentials: ReadonlyMap<string, FunctionCredentials>;
+  readonly clock: LocalClock;
+  /** Whether the function's role may write to its log group; asked once per process. */
+  readonly mayWriteLogs: (fn: LocalFunction) => boolean;
+  readonly onLog: (log: FunctionLog) => void;
+};
+
+/** Prepares every function of the assembly; a process starts when its function is first invoked. */
+export async function createFunctionRunner(options: FunctionRunnerOptions): Promise<FunctionRunner> {
+  const nodePath = await nodeCommand();
+  const copies = await copyAssets(options.model.functions);
+  const pools = new Map(
+    options.model.functions.map((fn) => [fn.arn, { fn, pool: createPool(options, copies, nodePath, fn) }]),
+  );
+  options.clock.onMove(() => {
+    for (const { pool } of pools.values()) pool.clockMoved();
+  });
+  const running: string[] = [];
+  let activity = 0;
+  return {
+    async invoke(functionArn, event) {
+      const found = pools.get(functionArn);
+      if (found === undefined) throw new Error(`No function of the assembly has the arn ${functionArn}.`);
+      activity += 1;
+      running.push(found.fn.path);
+      try {
+        return await found.pool.invoke(event);
+      } finally {
+        running.splice(running.indexOf(found.fn.path), 1);
+        activity += 1;
+      }
+    },
+    running: () => [...running],
+    activity: () => activity,
+    async stop() {
+      await Promise.all([...pools.values()].map(({ pool }) => pool.stop()));
+      await copies.remove();
+    },
+  };
+}
+
+function createPool(
+  options: FunctionRunnerOptions,
+  copies: AssetCopies,
+  nodePath: string,
+  fn: LocalFunction,
+): FunctionPool {
+  const credentials = options.credentials.get(fn.arn);
+  if (credentials === undefined) throw new Error(`${fn.path} has no credentials.`);
+  const { gatewayUrl, model } = options;
+  const setting = { fn, region: model.region, gatewayUrl, credentials, taskRoot: copies.folderOf(fn) };
+  const start = () => {
+    const identity = identityOf(fn);
+    return startFunctionProcess({
+      nodePath,
+      environment: environmentOf(setting, identity),
+      timeoutMilliseconds: fn.timeoutSeconds * 1_000,
+      identity,
+      clockOffsetMilliseconds: options.clock.offsetMilliseconds,
+      onLine: createLogWriter(options, fn),
+    });
+  };
+  return createFunctionPool(start, maximumProcessesPerFunction);
+}
+
+/**
+ * Passes lines on where the role may write them, and drops them where it may
+ * not, as Lambda does. A process opens its log stream at its first line, so the
+ * role is asked then.
+ */
+function createLogWriter(options: FunctionRunnerOptions, fn: LocalFunction): (line: string) => void {
+  let mayWrite: boolean | undefined;
+  return (line) => {
+    mayWrite ??= options.mayWriteLogs(fn);
+    if (mayWrite) options.onLog({ functionPath: fn.path, line });
+  };
+}

@@ -1,0 +1,170 @@
+import { dayOfText, instantOfText, londonDay, monthsOn, startOfLondonDay } from './calendar.ts';
+import { isSelected, measure } from './measure.ts';
+import type {
+  OracleAnswer,
+  OracleChild,
+  OracleCondition,
+  OracleCount,
+  OracleHousehold,
+  OracleLine,
+  OraclePolicy,
+  OracleReferral,
+} from './oracle-types.ts';
+
+type Length = { months: number; days: number; milliseconds: number };
+
+function lengthOf(duration: string): Length {
+  const length = { months: 0, days: 0, milliseconds: 0 };
+  const [calendar = '', exact = ''] = duration.slice(1).split('T');
+  for (const [, digits, unit] of calendar.matchAll(/(\d+)([YMWD])/g)) {
+    if (unit === 'Y') length.months += 12 * Number(digits);
+    if (unit === 'M') length.months += Number(digits);
+    if (unit === 'W') length.days += 7 * Number(digits);
+    if (unit === 'D') length.days += Number(digits);
+  }
+  for (const [, digits, unit] of exact.matchAll(/(\d+)([HMS])/g)) {
+    const milliseconds = { H: 3_600_000, M: 60_000, S: 1000 }[unit ?? ''] ?? 0;
+    length.milliseconds += milliseconds * Number(digits);
+  }
+  return length;
+}
+
+/** Calendar lengths go by London's days, months first and clamped; exact ones by the millisecond. */
+function isInWindow(at: number, end: number, { months, days, milliseconds }: Length): boolean {
+  if (at > end) return false;
+  if (milliseconds > 0) return at >= end - milliseconds;
+  return londonDay(at) >= monthsOn(londonDay(end), -months) - days;
+}
+
+function isMet({ household }: OracleHousehold, child: OracleChild, day: number): boolean {
+  const due = 'expectedDateOfBirth' in child ? dayOfText(child.expectedDateOfBirth) : undefined;
+  if (household.unborn && due !== undefined && day >= due - 280 && day < due) return true;
+  if (household.under === undefined) return false;
+  const born = 'dateOfBirth' in child ? dayOfText(child.dateOfBirth) : (due ?? 0);
+  const { months, days } = lengthOf(household.under);
+  return day >= born && day < monthsOn(born, months) + days;
+}
+
+function singles(condition: OracleCondition): (OracleCount | OracleHousehold)[] {
+  if ('all' in condition) return condition.all.flatMap(singles);
+  if ('any' in condition) return condition.any.flatMap(singles);
+  return [condition];
+}
+
+/** Everything that the oracle looks at for one line. */
+class Scan {
+  readonly line: OracleLine;
+  readonly policy: OraclePolicy;
+  readonly referrals: readonly (OracleReferral & { at: number })[];
+  readonly children: readonly OracleChild[];
+  /** Measures of a set of referrals are remembered, because the same set lies in the windows of many days. */
+  readonly #measured = new Map<string, number>();
+
+  constructor(line: OracleLine, policy: OraclePolicy, referrals: readonly OracleReferral[]) {
+    this.line = line;
+    this.policy = policy;
+    this.referrals = [...new Map(referrals.map((one) => [one.key, one])).values()].map((one) => ({
+      ...one,
+      at: instantOfText(one.madeAt),
+    }));
+    this.children = this.referrals.flatMap(({ household }) => household?.children ?? []);
+  }
+
+  /** The start of every single London day that can matter, and every millisecond at which a referral comes or goes. */
+  windowEnds(horizon: number): number[] {
+    const lengths = singles(this.line.when).map((single) =>
+      lengthOf('household' in single ? (single.household.under ?? 'P1D') : (single.within ?? this.line.window)),
+    );
+    const reach = Math.max(...lengths.map(({ months, days, milliseconds }) => months * 31 + days + milliseconds / 86_400_000));
+    const days = [
+      londonDay(horizon),
+      ...this.referrals.map(({ at }) => londonDay(at)),
+      ...this.children.map((child) => dayOfText(Object.values(child)[0] ?? '')),
+    ];
+    const ends = new Set<number>();
+    for (let day = Math.min(...days) - 282; day <= Math.max(...days) + reach + 2; day += 1) {
+      ends.add(startOfLondonDay(day));
+    }
+    for (const { at } of this.referrals) {
+      ends.add(at);
+      for (const { milliseconds } of lengths) if (milliseconds > 0) ends.add(at + milliseconds + 1);
+    }
+    return [...ends].sort((a, b) => a - b);
+  }
+
+  /** Whether the line is crossed by the window that ends at `end`, and which referrals its met counts looked at. */
+  evaluate(end: number): { crossed: boolean; looked: string[] } {
+    const looked: string[] = [];
+    const ask = (condition: OracleCondition): boolean => {
+      if ('all' in condition) return condition.all.filter((member) => !ask(member)).length === 0;
+      if ('any' in condition) return condition.any.filter((member) => ask(member)).length > 0;
+      if ('household' in condition) {
+        return this.children.some((child) => isMet(condition, child, londonDay(end)));
+      }
+      const keys = this.selected(condition, end);
+      const met = this.measured(condition, keys) >= condition.atLeast;
+      if (met) looked.push(...keys);
+      return met;
+    };
+    return { crossed: ask(this.line.when), looked };
+  }
+
+  private selected(condition: OracleCount, end: number): string[] {
+    const length = lengthOf(condition.within ?? this.line.window);
+    return this.referrals
+      .filter((one) => isSelected(one, condition, this.policy) && isInWindow(one.at, end, length))
+      .map(({ key }) => key);
+  }
+
+  private measured({ count }: OracleCount, keys: readonly string[]): number {
+    const name = `${count} of ${keys.join()}`;
+    let value = this.#measured.get(name);
+    if (value === undefined) {
+      const among = this.referrals.filter(({ key }) => keys.includes(key));
+      value = measure(count, among, this.policy.incident.withinDays);
+      this.#measured.set(name, value);
+    }
+    return value;
+  }
+}
+
+function answer(line: OracleLine, policy: OraclePolicy, referrals: readonly OracleReferral[], asOf: number): OracleAnswer {
+  const scan = new Scan(line, policy, referrals);
+  const horizon = Math.max(asOf, ...scan.referrals.map(({ at }) => at));
+  const stretches: { from: number; to: number; looked: Set<string> }[] = [];
+  let open: { from: number; to: number; looked: Set<string> } | undefined;
+  const ends = scan.windowEnds(horizon);
+  for (const [index, end] of ends.entries()) {
+    const { crossed, looked } = scan.evaluate(end);
+    if (crossed && open === undefined && end <= horizon) {
+      open = { from: end, to: end, looked: new Set() };
+      stretches.push(open);
+    }
+    if (!crossed) open = undefined;
+    if (open !== undefined) {
+      // Nothing changes before the next window end that is looked at.
+      open.to = (ends[index + 1] ?? Number.NaN) - 1;
+      for (const key of looked) open.looked.add(key);
+    }
+  }
+  const last = stretches.at(-1);
+  return {
+    line: line.id,
+    first: stretches[0]?.from,
+    crossings: stretches.map(({ from, to }) => ({ from, to })),
+    evidence: [...new Set(stretches.flatMap(({ looked }) => [...looked]))].sort(),
+    standing: last === undefined ? 'below' : last.to >= horizon ? 'current' : 'ended',
+  };
+}
+
+/**
+ * A second, naive implementation of what a crossing is, written from the
+ * description and sharing nothing with the product: it walks through every day
+ * there is, and every instant at which a referral is made or leaves an exact
+ * window. Tests compare the two.
+ */
+export const crossings = (
+  family: { readonly referrals: readonly OracleReferral[] },
+  policy: OraclePolicy,
+  asOf: number,
+): OracleAnswer[] => policy.lines.map((line) => answer(line, policy, family.referrals, asOf));

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** A project for each kind of test, so that each has the time limit and the company it needs. */
+const project = (name: string, extra: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...extra },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      project('unit'),
+      project('property', { testTimeout: 60_000 }),
+      project('gates', { testTimeout: 60_000 }),
+      project('local', { testTimeout: 30_000 }),
+      project('contract', { testTimeout: 30_000, globalSetup: ['test/support/dynamodb-local.global.ts'] }),
+      project('template', { testTimeout: 60_000 }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000 }),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['core/**'],
+      thresholds: { 'core/**': { branches: 100 } },
+    },
+  },
+});
