@@ -80,7 +80,7 @@ function lineParagraph({ title, severity, tally, firstCrossedAt }: AlertLine): r
   return [
     `* ${title.charAt(0).toUpperCase()}${title.slice(1)} (${severityWords[severity].toLowerCase()})`,
     `  ${spokenReferrals(tally)}${since},`,
-    `  about ${counted(tally.incidents, 'incident', 'incidents')}, from ${spokenAgencyGroups(tally.agencyGroups)}.`,
+    `  telling of ${counted(tally.incidents, 'incident', 'incidents')}, from ${spokenAgencyGroups(tally.agencyGroups)}.`,
     `  ${counted(tally.kindsOfConcern.length, 'kind of concern', 'kinds of concern')}; ${tally.notProgressed} not progressed.`,
     `  Line crossed on ${spokenDate(firstCrossedAt)}.`,
   ];

@@ -67,13 +67,12 @@ export function readingsOf(line: Line, examined: Examined, at: Instant): readonl
   });
 }
 
+/** A referral that one of the line's counts would select lies outside its window; else the first reason stands. */
 function whyNotCounted(line: Line, referral: CountableReferral): (Reading & { counted: false })['why'] {
-  for (const condition of singleConditionsOf(line.when)) {
-    if ('household' in condition) continue;
-    const reason = whyNotSelected(referral, condition.of);
-    if (reason !== undefined) return reason;
-  }
-  return 'outside-window';
+  const reasons = singleConditionsOf(line.when)
+    .filter((condition) => 'count' in condition)
+    .map((condition) => whyNotSelected(referral, condition.of));
+  return reasons.includes(undefined) ? 'outside-window' : (reasons[0] ?? 'outside-window');
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { RenderedNotice } from '../message/render-notice.ts';
+import type { Severity } from '../policy/policy.ts';
 
 /** A notice for named people. */
 export type Notification = {
   readonly alertId: string;
+  readonly severity: Severity;
   readonly recipients: readonly string[];
   readonly rendered: RenderedNotice;
 };

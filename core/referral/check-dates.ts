@@ -1,4 +1,4 @@
-import { addDays } from '../time/calendar-date.ts';
+import { addDays, type CalendarDate } from '../time/calendar-date.ts';
 import { type Instant, londonDate } from '../time/london.ts';
 import type { ReferralSubmission } from './referral-submission.ts';
 
@@ -12,39 +12,77 @@ const clockToleranceMilliseconds = 5 * 60_000;
 const dueDateDaysAhead = 310;
 
 /**
+ * No living person was born before this. It also keeps out the "empty" dates
+ * of some systems, such as year 1, which no calendar here should reckon with.
+ */
+const earliestDate = '1900-01-01';
+
+type DatedField = {
+  readonly field: string;
+  readonly date: CalendarDate;
+  readonly latest: CalendarDate;
+  readonly tooLate: string;
+};
+
+/**
  * Finds dates that cannot be true at the time a referral is received: an
  * instant more than five minutes ahead, a date of birth or of an incident that
- * is still to come, a due date further ahead than a pregnancy lasts.
+ * is still to come, a due date further ahead than a pregnancy lasts, anything
+ * before 1900.
  */
 export function dateProblems(submission: ReferralSubmission, asOf: Instant): readonly FieldProblem[] {
   const latestInstant = asOf + clockToleranceMilliseconds;
-  const latestDate = londonDate(latestInstant);
-  const problems: FieldProblem[] = [];
-  const future = (field: string, detail: string): void => {
-    problems.push({ field, rule: 'future-date', detail });
-  };
-  if (Date.parse(submission.madeAt) > latestInstant) {
-    future('/madeAt', 'must not be more than five minutes ahead');
-  }
-  if (submission.screening !== undefined && Date.parse(submission.screening.decidedAt) > latestInstant) {
-    future('/screening/decidedAt', 'must not be more than five minutes ahead');
-  }
-  if (submission.incidentDate !== undefined && submission.incidentDate > latestDate) {
-    future('/incidentDate', 'must not be in the future');
-  }
-  for (const [index, child] of (submission.household?.children ?? []).entries()) {
-    if ('dateOfBirth' in child && child.dateOfBirth > latestDate) {
-      future(
-        `/household/children/${index}/dateOfBirth`,
-        'must not be in the future: use expectedDateOfBirth',
-      );
-    }
-    if ('expectedDateOfBirth' in child && child.expectedDateOfBirth > addDays(latestDate, dueDateDaysAhead)) {
-      future(
-        `/household/children/${index}/expectedDateOfBirth`,
-        'must not be further ahead than a pregnancy lasts',
-      );
-    }
-  }
-  return problems;
+  const instants = [
+    { field: '/madeAt', instant: submission.madeAt },
+    ...(submission.screening === undefined
+      ? []
+      : [{ field: '/screening/decidedAt', instant: submission.screening.decidedAt }]),
+  ];
+  return [
+    ...instants.flatMap(({ field, instant }) => instantProblem(field, Date.parse(instant), latestInstant)),
+    ...datesOf(submission, londonDate(latestInstant)).flatMap(dateProblem),
+  ];
+}
+
+const tooLongAgo = (field: string): readonly FieldProblem[] => [
+  { field, rule: 'too-long-ago', detail: 'must not be before 1900' },
+];
+
+function instantProblem(field: string, instant: Instant, latest: Instant): readonly FieldProblem[] {
+  if (instant < Date.parse(earliestDate)) return tooLongAgo(field);
+  if (instant <= latest) return [];
+  return [{ field, rule: 'future-date', detail: 'must not be more than five minutes ahead' }];
+}
+
+function dateProblem({ field, date, latest, tooLate }: DatedField): readonly FieldProblem[] {
+  if (date < earliestDate) return tooLongAgo(field);
+  return date <= latest ? [] : [{ field, rule: 'future-date', detail: tooLate }];
+}
+
+/** The calendar dates of a submission, each with the latest that it can be. */
+function datesOf(
+  { incidentDate, household }: ReferralSubmission,
+  today: CalendarDate,
+): readonly DatedField[] {
+  const children = (household?.children ?? []).map((child, index): DatedField => {
+    const field = `/household/children/${index}`;
+    return 'dateOfBirth' in child
+      ? {
+          field: `${field}/dateOfBirth`,
+          date: child.dateOfBirth,
+          latest: today,
+          tooLate: 'must not be in the future: use expectedDateOfBirth',
+        }
+      : {
+          field: `${field}/expectedDateOfBirth`,
+          date: child.expectedDateOfBirth,
+          latest: addDays(today, dueDateDaysAhead),
+          tooLate: 'must not be further ahead than a pregnancy lasts',
+        };
+  });
+  if (incidentDate === undefined) return children;
+  return [
+    { field: '/incidentDate', date: incidentDate, latest: today, tooLate: 'must not be in the future' },
+    ...children,
+  ];
 }

@@ -26,15 +26,20 @@ export type Timeline = {
 export type Household = { readonly children: readonly HouseholdChild[] };
 
 /**
- * The household as all timelines together give it. A child told of twice is
- * there twice, which changes no answer: conditions ask whether there is one.
+ * The household as all timelines together give it: each date of birth and each
+ * expected one once, however many referrals tell of it.
  */
 export function householdOf(timelines: readonly Timeline[]): Household {
-  return {
-    children: timelines.flatMap(({ referrals }) =>
-      referrals.flatMap(({ household }) => household?.children ?? []),
-    ),
-  };
+  const byDate = new Map<string, HouseholdChild>();
+  for (const { referrals } of timelines) {
+    for (const child of referrals.flatMap(({ household }) => household?.children ?? [])) {
+      byDate.set(
+        'dateOfBirth' in child ? `born ${child.dateOfBirth}` : `due ${child.expectedDateOfBirth}`,
+        child,
+      );
+    }
+  }
+  return { children: [...byDate.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, child]) => child) };
 }
 
 /** The team that the latest referral names, by the time it was made; ties by key. */

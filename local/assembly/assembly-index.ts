@@ -1,4 +1,4 @@
-import { identify, type Identity, namePropertyOf } from './identity.ts';
+import { type Identity, identify, namePropertyOf } from './identity.ts';
 import { resolveIntrinsics, type Scope } from './intrinsics.ts';
 import type { Asset, CloudAssembly, StackTemplate } from './stack-template.ts';
 
@@ -27,8 +27,16 @@ const defaultAccount = '000000000000';
 
 /** All resources of an assembly, able to refer to each other across its stacks. Throws where stacks differ in region or account. */
 export const indexAssembly = ({ stacks, assets }: CloudAssembly): AssemblyIndex => {
-  const region = theOnly('region', stacks.map((stack) => stack.region)) ?? defaultRegion;
-  const account = theOnly('account', stacks.map((stack) => stack.account)) ?? defaultAccount;
+  const region =
+    theOnly(
+      'region',
+      stacks.map((stack) => stack.region),
+    ) ?? defaultRegion;
+  const account =
+    theOnly(
+      'account',
+      stacks.map((stack) => stack.account),
+    ) ?? defaultAccount;
   const exported = new Map<string, { readonly stack: StackTemplate; readonly value: unknown }>();
   const scopes = new Map(stacks.map((stack) => [stack.name, scopeOf(stack)] as const));
 
@@ -59,7 +67,8 @@ export const indexAssembly = ({ stacks, assets }: CloudAssembly): AssemblyIndex 
       ref: (logicalId) => identityOf(logicalId).ref,
       attribute: (logicalId, name) => {
         const value = identityOf(logicalId).attributes[name];
-        if (value === undefined) throw new Error(`the attribute ${name} of ${pathOf(stack, logicalId)} is not supported`);
+        if (value === undefined)
+          throw new Error(`the attribute ${name} of ${pathOf(stack, logicalId)} is not supported`);
         return value;
       },
       importValue: (exportName) => {
@@ -70,7 +79,8 @@ export const indexAssembly = ({ stacks, assets }: CloudAssembly): AssemblyIndex 
       stackOutput: (stackName, outputName) => {
         const producer = stacks.find(({ name }) => name === stackName);
         const output = producer?.template.Outputs[outputName];
-        if (producer === undefined || output === undefined) throw new Error(`no stack of the assembly has the output ${stackName}.${outputName}`);
+        if (producer === undefined || output === undefined)
+          throw new Error(`no stack of the assembly has the output ${stackName}.${outputName}`);
         return resolveIntrinsics(output.Value, scope(producer));
       },
     };
@@ -110,10 +120,16 @@ const identityIn = (stack: StackTemplate, logicalId: string, scope: Scope): Iden
   const property = namePropertyOf(raw.Type);
   const given = property === undefined ? undefined : raw.Properties?.[property];
   const name = given === undefined ? undefined : resolveIntrinsics(given, scope);
-  return identify(raw.Type, { stackName: stack.name, logicalId }, name === undefined ? undefined : String(name), scope);
+  return identify(
+    raw.Type,
+    { stackName: stack.name, logicalId },
+    name === undefined ? undefined : String(name),
+    scope,
+  );
 };
 
-const pathOf = (stack: StackTemplate, logicalId: string): string => stack.paths.get(logicalId) ?? `${stack.name}/${logicalId}`;
+const pathOf = (stack: StackTemplate, logicalId: string): string =>
+  stack.paths.get(logicalId) ?? `${stack.name}/${logicalId}`;
 
 /** Says of what an error spoke. */
 const naming = <T>(what: string, make: () => T): T => {
@@ -126,6 +142,7 @@ const naming = <T>(what: string, make: () => T): T => {
 
 const theOnly = (what: string, values: readonly (string | undefined)[]): string | undefined => {
   const distinct = [...new Set(values.filter((value) => value !== undefined))];
-  if (distinct.length > 1) throw new Error(`The local stack runs one ${what}; the assembly has ${distinct.join(' and ')}.`);
+  if (distinct.length > 1)
+    throw new Error(`The local stack runs one ${what}; the assembly has ${distinct.join(' and ')}.`);
   return distinct[0];
 };

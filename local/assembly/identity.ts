@@ -26,10 +26,16 @@ const table: Naming = {
   },
 };
 
-const byName = (nameProperty: string): Naming => ({ nameProperty, identify: (name) => ({ ref: name, attributes: {} }) });
+const byName = (nameProperty: string): Naming => ({
+  nameProperty,
+  identify: (name) => ({ ref: name, attributes: {} }),
+});
 
 const byDigest = (attribute: string): Naming => ({
-  identify: (_name, digest) => ({ ref: digest.slice(0, 10), attributes: { [attribute]: digest.slice(0, 10) } }),
+  identify: (_name, digest) => ({
+    ref: digest.slice(0, 10),
+    attributes: { [attribute]: digest.slice(0, 10) },
+  }),
 });
 
 /** Each supported type of resource, and the ignored ones that supported ones refer to. */
@@ -40,7 +46,10 @@ const namings: Readonly<Record<string, Naming>> = {
     nameProperty: 'QueueName',
     identify: (name, _digest, { region, account }) => {
       const url = `https://sqs.${region}.amazonaws.com/${account}/${name}`;
-      return { ref: url, attributes: { Arn: `arn:aws:sqs:${region}:${account}:${name}`, QueueName: name, QueueUrl: url } };
+      return {
+        ref: url,
+        attributes: { Arn: `arn:aws:sqs:${region}:${account}:${name}`, QueueName: name, QueueUrl: url },
+      };
     },
   },
   'AWS::SQS::QueuePolicy': byDigest('Id'),
@@ -56,13 +65,19 @@ const namings: Readonly<Record<string, Naming>> = {
   'AWS::KMS::Key': {
     identify: (_name, digest, { region, account }) => {
       const keyId = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-      return { ref: keyId, attributes: { Arn: `arn:aws:kms:${region}:${account}:key/${keyId}`, KeyId: keyId } };
+      return {
+        ref: keyId,
+        attributes: { Arn: `arn:aws:kms:${region}:${account}:key/${keyId}`, KeyId: keyId },
+      };
     },
   },
   'AWS::KMS::Alias': byName('AliasName'),
   'AWS::IAM::Role': {
     nameProperty: 'RoleName',
-    identify: (name, _digest, { account }) => ({ ref: name, attributes: { Arn: `arn:aws:iam::${account}:role/${name}` } }),
+    identify: (name, _digest, { account }) => ({
+      ref: name,
+      attributes: { Arn: `arn:aws:iam::${account}:role/${name}` },
+    }),
   },
   'AWS::IAM::Policy': byName('PolicyName'),
   'AWS::IAM::ManagedPolicy': {
@@ -106,7 +121,10 @@ const namings: Readonly<Record<string, Naming>> = {
   'AWS::Cognito::UserPoolDomain': byName('Domain'),
   'AWS::Cognito::UserPoolResourceServer': byName('Identifier'),
   'AWS::Cognito::UserPoolClient': {
-    identify: (_name, digest) => ({ ref: digest.slice(0, 26), attributes: { ClientId: digest.slice(0, 26) } }),
+    identify: (_name, digest) => ({
+      ref: digest.slice(0, 26),
+      attributes: { ClientId: digest.slice(0, 26) },
+    }),
   },
   'AWS::Events::Rule': {
     nameProperty: 'Name',

@@ -24,7 +24,8 @@ export const resolveIntrinsics = (value: unknown, scope: Scope): unknown => {
 };
 
 const resolve: Resolve = (value, scope) => {
-  if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== noValue);
+  if (Array.isArray(value))
+    return value.map((item) => resolve(item, scope)).filter((item) => item !== noValue);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [name, argument] = entries[0] ?? ['', undefined];
@@ -94,18 +95,21 @@ const functions: Readonly<Record<string, Resolve>> = {
   'Fn::ImportValue': (argument, scope) => scope.importValue(text(argument, scope)),
   'Fn::GetStackOutput': (argument, scope) => {
     const { StackName, OutputName, ...elsewhere } = Object(resolve(argument, scope));
-    if (Object.keys(elsewhere).length > 0) throw new Error('Fn::GetStackOutput of another region or role is not supported');
+    if (Object.keys(elsewhere).length > 0)
+      throw new Error('Fn::GetStackOutput of another region or role is not supported');
     return scope.stackOutput(text(StackName, scope), text(OutputName, scope));
   },
 };
 
 const text = (value: unknown, scope: Scope): string => {
   const resolved = resolve(value, scope);
-  if (typeof resolved === 'string' || typeof resolved === 'number' || typeof resolved === 'boolean') return String(resolved);
+  if (typeof resolved === 'string' || typeof resolved === 'number' || typeof resolved === 'boolean')
+    return String(resolved);
   throw new Error(`text was expected, not ${JSON.stringify(resolved) ?? 'nothing'}`);
 };
 
-const texts = (value: unknown, scope: Scope): readonly string[] => list(value).map((item) => text(item, scope));
+const texts = (value: unknown, scope: Scope): readonly string[] =>
+  list(value).map((item) => text(item, scope));
 
 const list = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value;

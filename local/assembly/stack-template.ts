@@ -12,9 +12,12 @@ const RawResource = z.looseObject({
 const Template = z.looseObject({
   Resources: z.record(z.string(), RawResource).default({}),
   Outputs: z
-    .record(z.string(), z.looseObject({ Value: z.unknown(), Export: z.looseObject({ Name: z.unknown() }).optional() }))
+    .record(
+      z.string(),
+      z.looseObject({ Value: z.unknown(), Export: z.looseObject({ Name: z.unknown() }).optional() }),
+    )
     .default({}),
-  Transform: z.undefined({ error: 'a template with a Transform cannot run locally' }),
+  Transform: z.never({ error: 'a template with a Transform cannot run locally' }).optional(),
 });
 export type Template = z.infer<typeof Template>;
 
@@ -85,14 +88,15 @@ export const readCloudAssembly = async (directory: string): Promise<CloudAssembl
 const readStack = async (directory: string, id: string, artifact: Artifact): Promise<StackTemplate> => {
   const file = join(directory, property(artifact, 'templateFile'));
   const parsed = Template.safeParse(await readJson(file));
-  if (!parsed.success) throw new Error(`The template ${file} cannot be read: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw new Error(`The template ${file} cannot be read: ${z.prettifyError(parsed.error)}`);
   const metadata =
     artifact.additionalMetadataFile === undefined
       ? (artifact.metadata ?? {})
       : Metadata.parse(await readJson(join(directory, artifact.additionalMetadataFile)));
   const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(artifact.environment ?? '') ?? [];
   return {
-    name: artifact.properties?.['stackName'] === undefined ? id : property(artifact, 'stackName'),
+    name: artifact.properties?.stackName === undefined ? id : property(artifact, 'stackName'),
     account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,
     template: parsed.data,
@@ -116,7 +120,11 @@ const pathsOfTemplate = (template: Template): readonly (readonly [string, string
 
 const ownPath = (path: string): string => path.replace(/\/Resource$/, '');
 
-const readAssets = async (directory: string, artifact: Artifact, assets: Map<string, Asset>): Promise<void> => {
+const readAssets = async (
+  directory: string,
+  artifact: Artifact,
+  assets: Map<string, Asset>,
+): Promise<void> => {
   const { files } = AssetManifest.parse(await readJson(join(directory, property(artifact, 'file'))));
   for (const [hash, { source, destinations }] of Object.entries(files)) {
     for (const { objectKey } of Object.values(destinations)) {
@@ -127,7 +135,8 @@ const readAssets = async (directory: string, artifact: Artifact, assets: Map<str
 
 const property = (artifact: Artifact, name: string): string => {
   const value = artifact.properties?.[name];
-  if (typeof value !== 'string') throw new Error(`An artifact of type ${artifact.type} lacks the property ${name}.`);
+  if (typeof value !== 'string')
+    throw new Error(`An artifact of type ${artifact.type} lacks the property ${name}.`);
   return value;
 };
 

@@ -29,12 +29,17 @@ const knownKeys: readonly RegExp[] = [
 /** Keys that hold several values, which need a set operator to be compared. */
 const multivaluedKeys: readonly RegExp[] = [/^dynamodb:LeadingKeys$/i];
 
-type SetOperator = 'ForAllValues' | 'ForAnyValue' | undefined;
+type SetOperator = 'ForAllValues' | 'ForAnyValue';
 
-const parse = (operator: string): { readonly set: SetOperator; readonly matcher: Matcher } | undefined => {
+type Parsed =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'match'; readonly set: SetOperator | undefined; readonly matcher: Matcher };
+
+const parse = (operator: string): Parsed | undefined => {
+  if (operator === 'Null') return { kind: 'null' };
   const [, set, name = operator] = /^(ForAllValues|ForAnyValue):(.+)$/.exec(operator) ?? [];
   const matcher = Object.hasOwn(operators, name) ? operators[name] : undefined;
-  return matcher === undefined ? undefined : { set: set as SetOperator, matcher };
+  return matcher === undefined ? undefined : { kind: 'match', set: set as SetOperator | undefined, matcher };
 };
 
 /**
@@ -45,13 +50,15 @@ const parse = (operator: string): { readonly set: SetOperator; readonly matcher:
 export const assertEvaluable = (statement: PolicyStatement): void => {
   for (const [operator, keys] of Object.entries(statement.conditions)) {
     const parsed = parse(operator);
-    if (parsed === undefined) throw unsupported(statement, `condition operator ${operator}`);
+    if (parsed === undefined) throw unsupported(statement, `the condition operator ${operator}`);
     for (const key of Object.keys(keys)) {
-      if (!knownKeys.some((known) => known.test(key))) throw unsupported(statement, `condition key ${key}`);
-      if (parsed.set === undefined && multivaluedKeys.some((known) => known.test(key))) {
+      if (!knownKeys.some((known) => known.test(key)))
+        throw unsupported(statement, `the condition key ${key}`);
+      const comparesOne = parsed.kind === 'match' && parsed.set === undefined;
+      if (comparesOne && multivaluedKeys.some((known) => known.test(key))) {
         throw unsupported(
           statement,
-          `${operator} on ${key}, which holds several values and needs ForAllValues or ForAnyValue;`,
+          `${operator} on the multivalued key ${key}, without ForAllValues or ForAnyValue`,
         );
       }
     }
@@ -61,36 +68,31 @@ export const assertEvaluable = (statement: PolicyStatement): void => {
     ...Object.values(statement.conditions).flatMap((keys) => Object.values(keys).flat()),
   ];
   const variable = texts.find((text) => text.includes('${'));
-  if (variable !== undefined) throw unsupported(statement, `policy variable in "${variable}"`);
+  if (variable !== undefined) throw unsupported(statement, `the policy variable in "${variable}"`);
 };
 
 const unsupported = (statement: PolicyStatement, what: string): Error =>
-  new Error(`Statement ${statement.id} has a ${what} that the local stack cannot evaluate.`);
+  new Error(`The local stack cannot evaluate ${what} in the statement ${statement.id}.`);
 
 /** Whether every condition of a statement holds for a call. */
 export const conditionsHold = (statement: PolicyStatement, context: ConditionContext): boolean =>
   Object.entries(statement.conditions).every(([operator, keys]) => {
     const parsed = parse(operator);
-    if (parsed === undefined) throw unsupported(statement, `condition operator ${operator}`);
-    return Object.entries(keys).every(([key, wanted]) =>
-      holds(parsed.set, parsed.matcher, wanted, valuesOf(context, key)),
-    );
+    if (parsed === undefined) throw unsupported(statement, `the condition operator ${operator}`);
+    return Object.entries(keys).every(([key, wanted]) => holds(parsed, wanted, valuesOf(context, key)));
   });
 
 /** Condition keys are compared whatever their case. */
 const valuesOf = (context: ConditionContext, key: string): readonly string[] | undefined =>
   Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
 
-const holds = (
-  set: SetOperator,
-  matcher: Matcher,
-  wanted: readonly string[],
-  given: readonly string[] | undefined,
-): boolean => {
-  const matches = (value: string): boolean => wanted.some((candidate) => matcher(candidate, value));
-  // IAM's trap: ForAllValues is true of a key that is absent or empty, so it
-  // must never be the only thing that narrows an Allow on an action, such as
-  // Scan, whose calls carry no such key.
-  if (set === 'ForAllValues') return (given ?? []).every(matches);
+const holds = (parsed: Parsed, wanted: readonly string[], given: readonly string[] | undefined): boolean => {
+  if (parsed.kind === 'null')
+    return wanted.some((value) => (value.toLowerCase() === 'true') === (given === undefined));
+  const matches = (value: string): boolean => wanted.some((candidate) => parsed.matcher(candidate, value));
+  // IAM's trap: ForAllValues is true of a key that is absent, so that an Allow
+  // narrowed by it alone is wide open to calls without the key, such as Scan.
+  // `Null: false` beside it closes that.
+  if (parsed.set === 'ForAllValues') return (given ?? []).every(matches);
   return (given ?? []).some(matches);
 };

@@ -62,6 +62,6 @@ export const leadingKeysOfQuery = (
 
 /** Strings and numbers as they are written; binary keys as their base64 text. */
 const textOf = (value: AttributeValue | undefined): readonly string[] => {
-  const text = value?.['S'] ?? value?.['N'] ?? value?.['B'];
+  const text = value?.S ?? value?.N ?? value?.B;
   return typeof text === 'string' ? [text] : [];
 };

@@ -49,7 +49,13 @@ export const snsCalls: Readonly<Record<string, CallReader>> = {
 export const kmsCalls: Readonly<Record<string, CallReader>> = {
   GenerateMac: (body, model) => {
     const { KeyId } = z.looseObject({ KeyId: z.string() }).parse(body);
-    return [{ action: 'kms:GenerateMac', resource: keyArn(model, KeyId), context: {} }];
+    return [
+      {
+        action: 'kms:GenerateMac',
+        resource: keyArn(model, KeyId),
+        context: { 'kms:CallerAccount': [model.account] },
+      },
+    ];
   },
 };
 

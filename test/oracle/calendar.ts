@@ -52,8 +52,18 @@ export const dayOfText = (text: string): number => {
   return dayNumber({ year, month, day });
 };
 
-/** Goes month by month, forward or back, and stops at the last day of a month too short. */
+const monthsOnKnown = new Map<string, number>();
+
+/** The day so many months on, or back where they are negative; remembered, because it is asked for every day there is. */
 export function monthsOn(number: number, months: number): number {
+  const question = `${number} ${months}`;
+  const known = monthsOnKnown.get(question) ?? countMonths(number, months);
+  monthsOnKnown.set(question, known);
+  return known;
+}
+
+/** Goes month by month, forward or back, and stops at the last day of a month too short. */
+function countMonths(number: number, months: number): number {
   let { year, month } = civilOf(number);
   for (let left = Math.abs(months); left > 0; left -= 1) {
     month += months > 0 ? 1 : -1;

@@ -13,7 +13,15 @@ import type {
 
 type Length = { months: number; days: number; milliseconds: number };
 
+const lengths = new Map<string, Length>();
+
 function lengthOf(duration: string): Length {
+  const known = lengths.get(duration) ?? readLength(duration);
+  lengths.set(duration, known);
+  return known;
+}
+
+function readLength(duration: string): Length {
   const length = { months: 0, days: 0, milliseconds: 0 };
   const [calendar = '', exact = ''] = duration.slice(1).split('T');
   for (const [, digits, unit] of calendar.matchAll(/(\d+)([YMWD])/g)) {
@@ -29,20 +37,27 @@ function lengthOf(duration: string): Length {
   return length;
 }
 
+type Told = OracleReferral & { at: number; day: number };
+type Child = { day: number; expected: boolean };
+
+const childOf = (child: OracleChild): Child =>
+  'expectedDateOfBirth' in child
+    ? { day: dayOfText(child.expectedDateOfBirth), expected: true }
+    : { day: dayOfText(child.dateOfBirth), expected: false };
+
 /** Calendar lengths go by London's days, months first and clamped; exact ones by the millisecond. */
-function isInWindow(at: number, end: number, { months, days, milliseconds }: Length): boolean {
-  if (at > end) return false;
-  if (milliseconds > 0) return at >= end - milliseconds;
-  return londonDay(at) >= monthsOn(londonDay(end), -months) - days;
+function isInWindow(told: Told, end: number, endDay: number, { months, days, milliseconds }: Length): boolean {
+  if (told.at > end) return false;
+  if (milliseconds > 0) return told.at >= end - milliseconds;
+  return told.day >= monthsOn(endDay, -months) - days;
 }
 
-function isMet({ household }: OracleHousehold, child: OracleChild, day: number): boolean {
-  const due = 'expectedDateOfBirth' in child ? dayOfText(child.expectedDateOfBirth) : undefined;
-  if (household.unborn && due !== undefined && day >= due - 280 && day < due) return true;
+/** A child that is expected counts as born on the day it was due. */
+function isMet({ household }: OracleHousehold, child: Child, day: number): boolean {
+  if (household.unborn && child.expected && day >= child.day - 280 && day < child.day) return true;
   if (household.under === undefined) return false;
-  const born = 'dateOfBirth' in child ? dayOfText(child.dateOfBirth) : (due ?? 0);
   const { months, days } = lengthOf(household.under);
-  return day >= born && day < monthsOn(born, months) + days;
+  return day >= child.day && day < monthsOn(child.day, months) + days;
 }
 
 function singles(condition: OracleCondition): (OracleCount | OracleHousehold)[] {
@@ -55,19 +70,19 @@ function singles(condition: OracleCondition): (OracleCount | OracleHousehold)[] 
 class Scan {
   readonly line: OracleLine;
   readonly policy: OraclePolicy;
-  readonly referrals: readonly (OracleReferral & { at: number })[];
-  readonly children: readonly OracleChild[];
+  readonly referrals: readonly Told[];
+  readonly children: readonly Child[];
   /** Measures of a set of referrals are remembered, because the same set lies in the windows of many days. */
   readonly #measured = new Map<string, number>();
 
   constructor(line: OracleLine, policy: OraclePolicy, referrals: readonly OracleReferral[]) {
     this.line = line;
     this.policy = policy;
-    this.referrals = [...new Map(referrals.map((one) => [one.key, one])).values()].map((one) => ({
-      ...one,
-      at: instantOfText(one.madeAt),
-    }));
-    this.children = this.referrals.flatMap(({ household }) => household?.children ?? []);
+    this.referrals = [...new Map(referrals.map((one) => [one.key, one])).values()].map((one) => {
+      const at = instantOfText(one.madeAt);
+      return { ...one, at, day: londonDay(at) };
+    });
+    this.children = this.referrals.flatMap(({ household }) => household?.children ?? []).map(childOf);
   }
 
   /** The start of every single London day that can matter, and every millisecond at which a referral comes or goes. */
@@ -78,8 +93,8 @@ class Scan {
     const reach = Math.max(...lengths.map(({ months, days, milliseconds }) => months * 31 + days + milliseconds / 86_400_000));
     const days = [
       londonDay(horizon),
-      ...this.referrals.map(({ at }) => londonDay(at)),
-      ...this.children.map((child) => dayOfText(Object.values(child)[0] ?? '')),
+      ...this.referrals.map(({ day }) => day),
+      ...this.children.map(({ day }) => day),
     ];
     const ends = new Set<number>();
     for (let day = Math.min(...days) - 282; day <= Math.max(...days) + reach + 2; day += 1) {
@@ -95,13 +110,14 @@ class Scan {
   /** Whether the line is crossed by the window that ends at `end`, and which referrals its met counts looked at. */
   evaluate(end: number): { crossed: boolean; looked: string[] } {
     const looked: string[] = [];
+    const day = londonDay(end);
     const ask = (condition: OracleCondition): boolean => {
       if ('all' in condition) return condition.all.filter((member) => !ask(member)).length === 0;
       if ('any' in condition) return condition.any.filter((member) => ask(member)).length > 0;
       if ('household' in condition) {
-        return this.children.some((child) => isMet(condition, child, londonDay(end)));
+        return this.children.some((child) => isMet(condition, child, day));
       }
-      const keys = this.selected(condition, end);
+      const keys = this.selected(condition, end, day);
       const met = this.measured(condition, keys) >= condition.atLeast;
       if (met) looked.push(...keys);
       return met;
@@ -109,15 +125,15 @@ class Scan {
     return { crossed: ask(this.line.when), looked };
   }
 
-  private selected(condition: OracleCount, end: number): string[] {
+  private selected(condition: OracleCount, end: number, day: number): string[] {
     const length = lengthOf(condition.within ?? this.line.window);
     return this.referrals
-      .filter((one) => isSelected(one, condition, this.policy) && isInWindow(one.at, end, length))
+      .filter((one) => isInWindow(one, end, day, length) && isSelected(one, condition, this.policy))
       .map(({ key }) => key);
   }
 
   private measured({ count }: OracleCount, keys: readonly string[]): number {
-    const name = `${count} of ${keys.join()}`;
+    const name = [count, ...keys].join();
     let value = this.#measured.get(name);
     if (value === undefined) {
       const among = this.referrals.filter(({ key }) => keys.includes(key));

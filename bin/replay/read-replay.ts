@@ -1,0 +1,40 @@
+import { type Outcome, succeed } from '../../core/outcome.ts';
+import { type InputProblem, problemsOf } from './input-problem.ts';
+import { readText, type Unreadable, unreadable } from './read-text.ts';
+import { type NumberedRecord, ReplayRecord } from './replay-record.ts';
+
+/**
+ * Reads a file of JSON Lines and puts the records in order of arrival; those
+ * that arrive at one instant keep the file's order. Empty lines are passed
+ * over. One bad line spoils the whole file, and every bad line is named.
+ */
+export async function readReplay(file: string): Promise<Outcome<readonly NumberedRecord[], Unreadable>> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const records: NumberedRecord[] = [];
+  const problems: InputProblem[] = [];
+  for (const [index, written] of text.value.split(/\r?\n/).entries()) {
+    if (written.trim() === '') continue;
+    const read = recordOf(written, file, index + 1);
+    if (read.ok) records.push(read.value);
+    else problems.push(...read.error.problems);
+  }
+  if (problems.length > 0) return unreadable(...problems);
+  if (records.length === 0) {
+    return unreadable({ file, line: 0, field: '', rule: 'empty', detail: 'The file holds no record' });
+  }
+  return succeed(records.sort((a, b) => a.at - b.at || a.line - b.line));
+}
+
+function recordOf(written: string, file: string, line: number): Outcome<NumberedRecord, Unreadable> {
+  let value: unknown;
+  try {
+    value = JSON.parse(written);
+  } catch {
+    return unreadable({ file, line, field: '', rule: 'not-json', detail: 'Each line must be one JSON object' });
+  }
+  const parsed = ReplayRecord.safeParse(value);
+  if (!parsed.success) return unreadable(...problemsOf(parsed.error, file, line));
+  const { at, ...submission } = parsed.data;
+  return succeed({ line, at: Date.parse(at), submission });
+}

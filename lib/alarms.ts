@@ -1,0 +1,88 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { FailureQueues } from './failure-queues.ts';
+import type { TidelineFunction } from './tideline-function.ts';
+
+export type AlarmsProps = {
+  readonly topicKey: IKey;
+  readonly failureQueues: FailureQueues;
+  readonly functions: readonly TidelineFunction[];
+  /** Those of them that read the stream. */
+  readonly streamReaders: readonly TidelineFunction[];
+  readonly alertTopic: sns.Topic;
+};
+
+/** A referral should be examined within a minute of being recorded. */
+const longestLag = Duration.minutes(1);
+
+const period = Duration.minutes(5);
+
+/** What the people who run the service are told; managers get their alerts on another topic. */
+export class Alarms extends Construct {
+  readonly topic: sns.Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.topic = new sns.Topic(this, 'Operations', { masterKey: props.topicKey, enforceSSL: true });
+    // A topic's policy replaces the one that AWS gives by default, so CloudWatch has to be let in.
+    this.topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+
+    for (const { id: name, queue } of props.failureQueues.all) {
+      this.add(`${name}Waiting`, {
+        description: `Messages wait in ${name}: something could not be delivered or processed.`,
+        metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+        threshold: 1,
+      });
+    }
+    for (const { node, function: target } of props.functions) {
+      this.add(`${node.id}Errors`, {
+        description: `${node.id} failed.`,
+        metric: target.metricErrors({ period }),
+        threshold: 1,
+      });
+    }
+    for (const { node, function: target } of props.streamReaders) {
+      this.add(`${node.id}Behind`, {
+        description: `${node.id} is behind: changes wait to be looked at.`,
+        metric: target.metric('IteratorAge', { period, statistic: 'Maximum' }),
+        threshold: longestLag.toMilliseconds(),
+      });
+    }
+    this.add('AlertsNotDelivered', {
+      description: 'SNS could not deliver a message to a manager.',
+      metric: props.alertTopic.metricNumberOfNotificationsFailed({ period }),
+      threshold: 1,
+    });
+  }
+
+  private add(id: string, alarm: AlarmOf): void {
+    new cloudwatch.Alarm(this, id, {
+      alarmDescription: alarm.description,
+      metric: alarm.metric,
+      threshold: alarm.threshold,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      // These metrics are only reported when there is something to report.
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+}
+
+type AlarmOf = {
+  readonly description: string;
+  readonly metric: cloudwatch.Metric;
+  readonly threshold: number;
+};

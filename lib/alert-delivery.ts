@@ -1,0 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { partitionPrefix, sortKey, tableKey } from '../functions/adapters/dynamodb/table-keys.ts';
+import type { FailureQueues } from './failure-queues.ts';
+import { RecipientSubscriptions } from './recipient-subscriptions.ts';
+import type { RecordTable } from './record-table.ts';
+import type { RecipientConfig, StageConfig } from './stage-config.ts';
+import { StreamMapping } from './stream-mapping.ts';
+import { type FunctionSettings, TidelineFunction, throughService } from './tideline-function.ts';
+
+export type AlertDeliveryProps = {
+  readonly config: StageConfig;
+  readonly settings: FunctionSettings;
+  readonly records: RecordTable;
+  readonly topicKey: IKey;
+  readonly failureQueues: FailureQueues;
+};
+
+/** Tells the managers responsible of each alert, and of nobody else's. */
+export class AlertDelivery extends Construct {
+  readonly sendAlert: TidelineFunction;
+  readonly topic: sns.Topic;
+
+  constructor(scope: Construct, id: string, props: AlertDeliveryProps) {
+    super(scope, id);
+    const { alert } = partitionPrefix;
+    this.topic = new sns.Topic(this, 'Alerts', { masterKey: props.topicKey, enforceSSL: true });
+    new RecipientSubscriptions(this, 'Recipients', {
+      recipients: props.config.recipients,
+      topic: this.topic,
+      failureQueues: props.failureQueues,
+    });
+
+    this.sendAlert = new TidelineFunction(this, 'SendAlert', {
+      entry: 'send-alert',
+      settings: props.settings,
+      timeout: Duration.seconds(30),
+    });
+    this.sendAlert.bindTable(props.records, [
+      { sid: 'ReadTheAlert', action: 'dynamodb:GetItem', prefixes: [alert] },
+      { sid: 'MarkTheAlertSent', action: 'dynamodb:PutItem', prefixes: [alert] },
+    ]);
+    this.sendAlert.setEnvironment('ROSTER', JSON.stringify(props.config.recipients.map(withoutEndpoints)));
+    this.bindTopic(props.topicKey);
+    new StreamMapping(this, 'AlertChanges', {
+      records: props.records,
+      target: this.sendAlert,
+      keys: { [tableKey.partition]: [{ prefix: alert }], [tableKey.sort]: [sortKey.alert] },
+      failures: props.failureQueues.add('UnsentAlerts'),
+      batchSize: 10,
+    });
+  }
+
+  private bindTopic(key: IKey): void {
+    this.sendAlert.setEnvironment('TOPIC_ARN', this.topic.topicArn);
+    this.sendAlert.allow({
+      sid: 'PublishAlerts',
+      actions: ['sns:Publish'],
+      resources: [this.topic.topicArn],
+    });
+    // SNS encrypts a message as whoever publishes it.
+    this.sendAlert.allow({
+      sid: 'EncryptWhatItPublishes',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [key.keyArn],
+      conditions: throughService(this, 'sns'),
+    });
+  }
+}
+
+/** The function decides who by opaque id; only the topic's subscriptions know an address. */
+const withoutEndpoints = ({
+  endpoints: _,
+  ...recipient
+}: RecipientConfig): Omit<RecipientConfig, 'endpoints'> => recipient;

@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { partitionPrefix, tableKey } from '../functions/adapters/dynamodb/table-keys.ts';
+import type { FailureQueues } from './failure-queues.ts';
+import type { RecordTable } from './record-table.ts';
+import type { StageConfig } from './stage-config.ts';
+import { StreamMapping } from './stream-mapping.ts';
+import { type FunctionSettings, TidelineFunction } from './tideline-function.ts';
+
+export type PatternDetectionProps = {
+  readonly config: StageConfig;
+  readonly settings: FunctionSettings;
+  readonly records: RecordTable;
+  readonly failureQueues: FailureQueues;
+};
+
+/** Examines a family whenever one of its timelines changes, and raises its alert. Nothing else examines. */
+export class PatternDetection extends Construct {
+  readonly examineFamily: TidelineFunction;
+
+  constructor(scope: Construct, id: string, props: PatternDetectionProps) {
+    super(scope, id);
+    const { timeline, family, alert } = partitionPrefix;
+    this.examineFamily = new TidelineFunction(this, 'ExamineFamily', {
+      entry: 'examine-family',
+      settings: props.settings,
+      timeout: Duration.seconds(60),
+    });
+    this.examineFamily.bindTable(props.records, [
+      { sid: 'ReadTimelines', action: 'dynamodb:Query', prefixes: [timeline] },
+      { sid: 'ReadFamilyAndAlert', action: 'dynamodb:GetItem', prefixes: [family, alert] },
+      { sid: 'RaiseAlertOnFamily', action: 'dynamodb:PutItem', prefixes: [family, alert] },
+    ]);
+    this.examineFamily.setEnvironment('POLICY', props.config.policy);
+    new StreamMapping(this, 'TimelineChanges', {
+      records: props.records,
+      target: this.examineFamily,
+      keys: { [tableKey.partition]: [{ prefix: timeline }] },
+      failures: props.failureQueues.add('UnexaminedTimelines'),
+      batchSize: 25,
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import { AlertDelivery } from './alert-delivery.ts';
+import { FailureQueues } from './failure-queues.ts';
+import { FrontDoor } from './front-door.ts';
+import { PartnerApi } from './partner-api.ts';
+import { PartnerClients } from './partner-clients.ts';
+import { PatternDetection } from './pattern-detection.ts';
+import { PatternReading } from './pattern-reading.ts';
+import type { StageConfig } from './stage-config.ts';
+import type { StateStack } from './state-stack.ts';
+import type { FunctionSettings } from './tideline-function.ts';
+
+export type ServiceStackProps = StackProps & {
+  readonly config: StageConfig;
+  readonly state: StateStack;
+};
+
+/** Everything that a release replaces. It wires capabilities together and defines no resource itself. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, props);
+    const { config, state } = props;
+    const { records, keys, clientPool } = state;
+    const settings: FunctionSettings = { logKey: keys.messages, logRetentionDays: config.logRetentionDays };
+    const failureQueues = new FailureQueues(this, 'Failures');
+
+    const partners = new PartnerClients(this, 'Partners', { config, pool: clientPool.pool });
+    const api = new PartnerApi(this, 'PartnerApi', {
+      config,
+      settings,
+      pool: clientPool.pool,
+      clients: [...partners.clients.values()],
+    });
+    const frontDoor = new FrontDoor(this, 'FrontDoor', {
+      api,
+      settings,
+      records,
+      pseudonymKey: keys.pseudonyms,
+    });
+    const reading = new PatternReading(this, 'PatternReading', { api, config, settings, records });
+    const detection = new PatternDetection(this, 'PatternDetection', {
+      config,
+      settings,
+      records,
+      failureQueues,
+    });
+    const delivery = new AlertDelivery(this, 'AlertDelivery', {
+      config,
+      settings,
+      records,
+      topicKey: keys.messages,
+      failureQueues,
+    });
+    const { examineFamily } = detection;
+    const { sendAlert } = delivery;
+    const alarms = new Alarms(this, 'Alarms', {
+      topicKey: keys.messages,
+      failureQueues,
+      functions: [
+        frontDoor.recordReferral,
+        reading.readFamily,
+        reading.readFinding,
+        reading.readAlert,
+        examineFamily,
+        sendAlert,
+      ],
+      streamReaders: [examineFamily, sendAlert],
+      alertTopic: delivery.topic,
+    });
+
+    this.tell('ApiUrl', api.url, 'POST referrals to v1/referrals under this address');
+    this.tell('TokenUrl', partners.tokenUrl, 'Partners ask here for a token with their client id and secret');
+    this.tell(
+      'UserPoolId',
+      clientPool.pool.userPoolId,
+      'Read a client secret here: describe-user-pool-client',
+    );
+    for (const [client, { userPoolClientId }] of partners.clients) {
+      this.tell(`Client-${client}`, userPoolClientId, `Client id to hand to ${client}, with its secret`);
+    }
+    this.tell(
+      'AlertTopicArn',
+      delivery.topic.topicArn,
+      'Subscribe each manager here, with a filter on their own id',
+    );
+    this.tell(
+      'OperationsTopicArn',
+      alarms.topic.topicArn,
+      'Subscribe whoever is on call for the service here',
+    );
+  }
+
+  private tell(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+
+/** Short lower-case names; they become scope names, construct ids and log fields. */
+const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be lower-case letters, digits and hyphens');
+
+/** Opaque: a recipient's id goes into messages and filters and never changes, so it must say nothing of the person. */
+const RecipientId = z
+  .string()
+  .regex(/^person-[a-z0-9]{4,16}$/, 'must be person- and 4 to 16 letters or digits');
+
+/**
+ * Only reserved domains and Ofcom's numbers for drama can be written here: a real
+ * person's address does not belong in version control.
+ */
+const SampleEndpoints = z.strictObject({
+  email: z
+    .string()
+    .regex(/^[a-z0-9.-]+@example\.com$/, 'must be a sample address at example.com')
+    .optional(),
+  sms: z
+    .string()
+    .regex(/^\+447700900\d{3}$/, 'must be a sample number, +447700900 and three digits')
+    .optional(),
+});
+
+const channel = z.enum(['email', 'sms']);
+
+/** A manager on the roster, as `send-alert` is told of them; `endpoints` stays in the infrastructure. */
+const RecipientConfig = z.strictObject({
+  id: RecipientId,
+  areaWide: z.boolean(),
+  teams: z.array(Slug),
+  severities: z.array(z.enum(['watch', 'escalate', 'urgent'])).min(1),
+  channels: z.array(channel).min(1),
+  endpoints: SampleEndpoints,
+});
+export type RecipientConfig = z.infer<typeof RecipientConfig>;
+
+/** A system that may call the partner API with client credentials. */
+const ClientConfig = z.strictObject({
+  id: Slug,
+  scopes: z.array(z.enum(['referrals:write', 'pattern:read'])).min(1),
+  /** Source systems it may write referrals as. */
+  sources: z.array(Slug),
+});
+export type ClientConfig = z.infer<typeof ClientConfig>;
+
+const fields = z.strictObject({
+  stage: Slug,
+  region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'must be an AWS region'),
+  /** The policy document that is bundled and live. */
+  policy: z.enum(['default', 'sensitive']),
+  logRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(365), z.literal(731)]),
+  /** Requests a second that the partner API takes from everyone together. */
+  throttle: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),
+  /** Every system that referrals may come from. */
+  sourceSystems: z.array(Slug).min(1),
+  clients: z.array(ClientConfig).min(1),
+  recipients: z.array(RecipientConfig),
+});
+
+type Fields = z.infer<typeof fields>;
+
+const repeated = (names: readonly string[]): readonly string[] => [
+  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
+];
+
+/** What must hold between fields; each sentence names what is wrong. */
+const contradictions = (config: Fields): readonly string[] => [
+  ...repeated(config.sourceSystems).map((name) => `source system ${name} is listed twice`),
+  ...repeated(config.clients.map(({ id }) => id)).map((id) => `client ${id} is listed twice`),
+  ...repeated(config.recipients.map(({ id }) => id)).map((id) => `recipient ${id} is listed twice`),
+  ...config.clients.flatMap(({ id, sources }) =>
+    sources
+      .filter((source) => !config.sourceSystems.includes(source))
+      .map((source) => `client ${id} is bound to ${source}, which is not a source system`),
+  ),
+  ...config.clients
+    .filter(({ scopes, sources }) => scopes.includes('referrals:write') !== sources.length > 0)
+    .map(({ id }) => `client ${id} must have sources if it writes referrals, and none if it does not`),
+  ...config.recipients.flatMap(({ id, channels, endpoints }) =>
+    channel.options
+      .filter((name) => channels.includes(name) !== (endpoints[name] !== undefined))
+      .map((name) => `recipient ${id} must have a sample ${name} endpoint if and only if it is a channel`),
+  ),
+  ...config.recipients
+    .filter(({ areaWide, teams }) => !areaWide && teams.length === 0)
+    .map(({ id }) => `recipient ${id} has no team and is not area-wide, so nothing would reach them`),
+];
+
+/** What differs between one deployment and another. */
+export const StageConfig = fields.superRefine((config, context) => {
+  for (const message of contradictions(config)) context.addIssue({ code: 'custom', message });
+});
+export type StageConfig = z.infer<typeof StageConfig>;
+
+/** Throws an Error that names the stage and every fault in its configuration. */
+export const parseStageConfig = (stage: string, written: unknown): StageConfig => {
+  const parsed = StageConfig.safeParse(written);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The configuration of stage ${stage} is not valid:\n${z.prettifyError(parsed.error)}`);
+};

@@ -1,0 +1,70 @@
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { RecordTable } from './record-table.ts';
+import type { TidelineFunction } from './tideline-function.ts';
+
+export type StreamMappingProps = {
+  readonly records: RecordTable;
+  readonly target: TidelineFunction;
+  /** Keys of the items whose changes the function is to see, as a filter pattern on the record's keys. */
+  readonly keys: Readonly<Record<string, readonly unknown[]>>;
+  /** Receives what could not be processed before the stream dropped it. */
+  readonly failures: IQueue;
+  /** Records at most in one invocation. */
+  readonly batchSize: number;
+};
+
+/**
+ * Brings changes of the table to a function, in order per partition key, until
+ * it succeeds or the stream drops the record. Written as the resource itself: the
+ * CDK's own event source would grant the listing of every stream in the account.
+ */
+export class StreamMapping extends Construct {
+  constructor(scope: Construct, id: string, props: StreamMappingProps) {
+    super(scope, id);
+    const { records, target, failures } = props;
+    target.allow({
+      sid: 'ReadTheStream',
+      actions: [
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+      ],
+      resources: [records.streamArn],
+    });
+    target.allow({
+      sid: 'ReportWhatFailed',
+      actions: ['sqs:SendMessage'],
+      resources: [failures.queueArn],
+    });
+    new CfnEventSourceMapping(this, 'Mapping', {
+      functionName: target.function.functionArn,
+      eventSourceArn: records.streamArn,
+      // From the beginning: what is written while the mapping is being made must not be missed.
+      startingPosition: 'TRIM_HORIZON',
+      batchSize: props.batchSize,
+      maximumBatchingWindowInSeconds: 0,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: -1,
+      maximumRecordAgeInSeconds: -1,
+      destinationConfig: { onFailure: { destination: failures.queueArn } },
+      filterCriteria: {
+        filters: [
+          {
+            pattern: JSON.stringify({
+              eventName: ['INSERT', 'MODIFY'],
+              dynamodb: {
+                Keys: Object.fromEntries(
+                  Object.entries(props.keys).map(([name, matches]) => [name, { S: matches }]),
+                ),
+              },
+            }),
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { LocalMapping } from '../assembly/model.ts';
+import { deliverBatch } from './deliver-batch.ts';
+import { compileFilterPatterns } from './filter-pattern.ts';
+import type { MappingContext } from './mapping-context.ts';
+import { sendToDestination } from './on-failure-destination.ts';
+import { type PollLoop, startPollLoop } from './poll-loop.ts';
+import { type StreamEvent, streamEventOf } from './stream-event.ts';
+import { createStreamReader } from './stream-reader.ts';
+
+/**
+ * Runs the mapping of a table's stream to a function: reads the stream with the
+ * function's role, drops what no filter matches, and delivers the rest in
+ * batches, one at a time and in the stream's order, so that the order of each
+ * key is kept. It does not wait for a batch to fill.
+ */
+export function startStreamMapping(mapping: LocalMapping, context: MappingContext): PollLoop {
+  const client = new DynamoDBStreamsClient(context.clientConfiguration);
+  const reader = createStreamReader(client, mapping.sourceArn, mapping.startingPosition);
+  const passes = compileFilterPatterns(mapping.filterPatterns, mapping.path);
+  const stopping = new AbortController();
+  const delivery = {
+    mapping,
+    invoke: context.invoke,
+    discard: (batch: Parameters<typeof sendToDestination>[0]) => sendToDestination(batch, mapping, context),
+    now: context.clock.now,
+    pause: (milliseconds: number) => pauseUnlessStopped(milliseconds, stopping.signal),
+  };
+  const loop = startPollLoop({
+    path: mapping.path,
+    onFault: context.onFault,
+    async look() {
+      const records = await reader.read();
+      const source = {
+        region: context.region,
+        streamArn: mapping.sourceArn,
+        clockOffsetMilliseconds: context.clock.offsetMilliseconds(),
+      };
+      const events = records.map((record) => streamEventOf(record, source)).filter(passes);
+      for (const batch of inBatches(events, mapping.batchSize)) {
+        if (!stopping.signal.aborted) await deliverBatch(batch, delivery);
+      }
+      return records.length > 0;
+    },
+  });
+  return {
+    ...loop,
+    async stop() {
+      stopping.abort();
+      await loop.stop();
+      client.destroy();
+    },
+  };
+}
+
+function inBatches(events: readonly StreamEvent[], size: number): readonly (readonly StreamEvent[])[] {
+  const count = Math.ceil(events.length / size);
+  return Array.from({ length: count }, (_, index) => events.slice(index * size, (index + 1) * size));
+}
+
+function pauseUnlessStopped(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const stop = () => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve(true);
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

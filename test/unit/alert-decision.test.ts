@@ -1,0 +1,343 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../core/alert/alert.ts';
+import { Alert as AlertSchema } from '../../core/alert/alert.ts';
+import { type AlertDecision, decideAlert } from '../../core/alert/decide-alert.ts';
+import { markSent } from '../../core/alert/mark-sent.ts';
+import { examine } from '../../core/pattern/examine.ts';
+import type { LivePolicy } from '../../core/policy/policy.ts';
+import type { TimelineReferral } from '../../core/timeline/timeline.ts';
+import { aReferral, aTimeline, shippedPolicy } from '../support/timeline-builders.ts';
+
+const live = shippedPolicy('default');
+const subject = { familyId: 'family-1', alertId: 'ALERT0000001', epoch: 1, team: 'north' };
+const nfa = { outcome: 'nfa', decidedAt: '2026-06-30T09:00:00Z' } as const;
+const baby = { children: [{ dateOfBirth: '2026-03-01' }] };
+
+const healthInMay = aReferral({
+  key: 'health-may',
+  madeAt: '2026-05-04T09:00:00Z',
+  household: baby,
+  screening: nfa,
+});
+const policeInJune = aReferral({
+  key: 'police-june',
+  madeAt: '2026-06-01T09:00:00Z',
+  referrer: { sourceCode: '6' },
+  concerns: [{ kind: 'domestic-abuse', subject: 'parent' }],
+  screening: nfa,
+});
+const schoolInJuly = aReferral({
+  key: 'school-july',
+  madeAt: '2026-07-01T09:00:00Z',
+  referrer: { sourceCode: '2A' },
+  concerns: [{ kind: 'education', subject: 'child' }],
+  screening: nfa,
+});
+
+/** What is decided about a family with these referrals at an instant. */
+function decided(
+  referrals: readonly TimelineReferral[],
+  asOf: string,
+  open?: Alert,
+  policy: LivePolicy = live,
+): AlertDecision {
+  const finding = examine([aTimeline(referrals)], policy, Date.parse(asOf));
+  return decideAlert(finding, open, subject, policy.policy);
+}
+
+function alertOf(decision: AlertDecision): Alert {
+  if (decision.kind === 'nothing') throw new Error(`no alert: ${decision.reason}`);
+  return AlertSchema.parse(decision.alert);
+}
+
+/** The alert after its pending notice has gone out. */
+function afterSending(alert: Alert): Alert {
+  const sent = markSent(alert, {
+    sequence: alert.pendingNotice?.sequence ?? 0,
+    sentAt: '2026-07-01T10:00:00.000Z',
+    recipients: ['person-1'],
+    messageId: 'm-1',
+  });
+  if (!sent.ok) throw new Error(sent.error.code);
+  return sent.value;
+}
+
+describe('deciding what a finding leads to', () => {
+  it('does nothing about a family below every line', () => {
+    expect(decided([healthInMay], '2026-05-04T09:01:00Z')).toEqual({ kind: 'nothing', reason: 'below-line' });
+  });
+
+  it('raises an alert to be told of when a line is crossed today', () => {
+    const decision = decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z');
+    expect(decision).toMatchObject({ kind: 'raise', reason: 'line-crossed' });
+    expect(alertOf(decision)).toEqual({
+      alertId: 'ALERT0000001',
+      familyId: 'family-1',
+      epoch: 1,
+      version: 1,
+      state: 'raised',
+      delivery: 'message',
+      severity: 'escalate',
+      team: 'north',
+      raisedAt: '2026-06-01T09:01:00.000Z',
+      changedAt: '2026-06-01T09:01:00.000Z',
+      lines: [
+        {
+          line: 'baby',
+          title: 'repeated concerns, unborn or baby in the household',
+          severity: 'escalate',
+          firstCrossedAt: '2026-06-01T09:00:00.000Z',
+          // The baby of 1 March is under six months until the end of 31 August, British Summer Time.
+          crossedUntil: '2026-08-31T22:59:59.999Z',
+          evidence: ['health-may', 'police-june'],
+          tally: {
+            referrals: 2,
+            contacts: 2,
+            statutoryReferrals: 0,
+            incidents: 2,
+            notProgressed: 2,
+            agencyGroups: ['3', '6'],
+            voices: 2,
+            kindsOfConcern: ['domestic-abuse', 'neglect'],
+            since: '2026-05-04T09:00:00.000Z',
+            until: '2026-06-01T09:00:00.000Z',
+          },
+          policy: { id: 'default', version: 1, hash: 'hash-of-default' },
+        },
+      ],
+      evidence: ['health-may', 'police-june'],
+      pendingNotice: {
+        sequence: 1,
+        reason: 'line-crossed',
+        severity: 'escalate',
+        wantedAt: '2026-06-01T09:01:00.000Z',
+        acknowledgeWithin: '1 working day',
+        decideWithin: '5 working days',
+      },
+      notices: [],
+    });
+  });
+
+  it('marks an alert as found late when the line was crossed on an earlier day', () => {
+    const decision = decided([healthInMay, policeInJune], '2026-06-02T08:00:00Z');
+    expect(decision).toMatchObject({ kind: 'raise', reason: 'found-late' });
+    expect(alertOf(decision).pendingNotice?.reason).toBe('found-late');
+  });
+
+  it('is not late on the evening of the same London day, nor just before midnight in summer', () => {
+    // 22:59:59Z on 1 June is still 1 June in London; 23:00Z is 2 June.
+    expect(decided([healthInMay, policeInJune], '2026-06-01T22:59:59Z').reason).toBe('line-crossed');
+    expect(decided([healthInMay, policeInJune], '2026-06-01T23:00:00Z').reason).toBe('found-late');
+  });
+
+  it('tells of a crossing that ended up to 90 days ago, and lists one that ended longer ago', () => {
+    // Crossed until 31 August 22:59:59.999Z; 90 days later is 29 November at the same time.
+    const recent = decided([healthInMay, policeInJune], '2026-11-29T22:59:59.999Z');
+    expect(recent).toMatchObject({ kind: 'raise', reason: 'found-late' });
+    const longAgo = decided([healthInMay, policeInJune], '2026-11-29T23:00:00.000Z');
+    expect(longAgo).toMatchObject({ kind: 'raise', reason: 'listed' });
+    expect(alertOf(longAgo)).toMatchObject({ delivery: 'list', state: 'raised', severity: 'escalate' });
+    expect(alertOf(longAgo).pendingNotice).toBeUndefined();
+  });
+
+  it('puts a watch line on the list and tells nobody', () => {
+    const noBaby = [{ ...healthInMay, household: { children: [] } }, policeInJune, schoolInJuly];
+    const decision = decided(noBaby, '2026-07-01T09:01:00Z');
+    expect(decision).toMatchObject({ kind: 'raise', reason: 'listed' });
+    expect(alertOf(decision)).toMatchObject({ severity: 'watch', delivery: 'list' });
+  });
+
+  it('adds evidence and further reasons to the open alert and tells nobody again', () => {
+    const first = afterSending(alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z')));
+    const decision = decided([healthInMay, policeInJune, schoolInJuly], '2026-07-01T09:01:00Z', first);
+    expect(decision).toMatchObject({ kind: 'change', reason: 'new-evidence' });
+    const alert = alertOf(decision);
+    expect(alert.evidence).toEqual(['health-may', 'police-june', 'school-july']);
+    expect(alert.lines.map(({ line }) => line)).toEqual(['baby', 'repeat-watch']);
+    expect(alert).toMatchObject({ version: 3, state: 'sent', severity: 'escalate', delivery: 'message' });
+    expect(alert.pendingNotice).toBeUndefined();
+    expect(alert.raisedAt).toBe('2026-06-01T09:01:00.000Z');
+    expect(alert.changedAt).toBe('2026-07-01T09:01:00.000Z');
+  });
+
+  it('keeps a notice that has not gone out when evidence is added before it does', () => {
+    const first = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z'));
+    const alert = alertOf(decided([healthInMay, policeInJune, schoolInJuly], '2026-07-01T09:01:00Z', first));
+    expect(alert.pendingNotice).toEqual(first.pendingNotice);
+  });
+
+  it('writes nothing when the same finding comes again', () => {
+    const first = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z'));
+    expect(decided([healthInMay, policeInJune], '2026-06-01T09:02:00Z', first)).toEqual({
+      kind: 'nothing',
+      reason: 'already-covered',
+    });
+  });
+
+  it('tells of a raised severity once, with the next sequence number', () => {
+    const watched = [{ ...healthInMay, household: { children: [] } }, policeInJune, schoolInJuly];
+    const listed = alertOf(decided(watched, '2026-07-01T09:01:00Z'));
+    const withBaby = [healthInMay, policeInJune, schoolInJuly];
+    const told = decided(withBaby, '2026-07-01T09:02:00Z', listed);
+    // Nobody had been told of this family, so it is the first that they hear of it. The baby line began in June.
+    expect(told).toMatchObject({ kind: 'change', reason: 'found-late' });
+    const urgent = withUrgentRepeatWatch();
+    const sent = afterSending(alertOf(told));
+    const louder = decided(withBaby, '2026-07-01T09:03:00Z', sent, urgent);
+    expect(louder).toMatchObject({ kind: 'change', reason: 'severity-raised' });
+    expect(alertOf(louder).pendingNotice).toMatchObject({
+      sequence: 2,
+      severity: 'urgent',
+      acknowledgeWithin: '2 working hours',
+      decideWithin: '1 working day',
+    });
+    expect(alertOf(louder).severity).toBe('urgent');
+    expect(decided(withBaby, '2026-07-01T09:04:00Z', alertOf(louder), urgent).kind).toBe('nothing');
+  });
+
+  it('gives a louder notice a number of its own when the first has not gone out yet', () => {
+    const first = alertOf(decided([healthInMay, policeInJune, schoolInJuly], '2026-07-01T09:01:00Z'));
+    const louder = alertOf(
+      decided(
+        [healthInMay, policeInJune, schoolInJuly],
+        '2026-07-01T09:02:00Z',
+        first,
+        withUrgentRepeatWatch(),
+      ),
+    );
+    expect([first.pendingNotice?.sequence, louder.pendingNotice?.sequence]).toEqual([1, 2]);
+  });
+
+  it('keeps a reason whose line the policy no longer has, with its evidence', () => {
+    const first = alertOf(decided([healthInMay, policeInJune, schoolInJuly], '2026-07-01T09:01:00Z'));
+    const onlyWatch: LivePolicy = {
+      hash: 'later',
+      policy: {
+        ...live.policy,
+        version: 2,
+        lines: live.policy.lines.filter(({ id }) => id === 'repeat-watch'),
+      },
+    };
+    const dentist = aReferral({
+      key: 'dentist',
+      madeAt: '2026-07-20T09:00:00Z',
+      referrer: { sourceCode: '3D' },
+    });
+    const alert = alertOf(
+      decided([healthInMay, policeInJune, schoolInJuly, dentist], '2026-07-20T09:01:00Z', first, onlyWatch),
+    );
+    expect(alert.lines.map(({ line, policy }) => [line, policy.version])).toEqual([
+      ['repeat-watch', 2],
+      ['baby', 1],
+    ]);
+    expect(alert.severity).toBe('escalate');
+    expect(alert.evidence).toEqual(['dentist', 'health-may', 'police-june', 'school-july']);
+  });
+
+  it('keeps the first crossing and all evidence when a later window no longer holds them', () => {
+    const first = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z'));
+    // As if the earlier referral had been taken away: the alert still says what it was raised on.
+    const housing = aReferral({
+      key: 'housing-july',
+      madeAt: '2026-07-10T09:00:00Z',
+      referrer: { sourceCode: '4' },
+      household: baby,
+    });
+    const alert = alertOf(decided([policeInJune, housing], '2026-07-10T09:01:00Z', first));
+    expect(alert.lines[0]).toMatchObject({
+      firstCrossedAt: '2026-06-01T09:00:00.000Z',
+      evidence: ['health-may', 'housing-july', 'police-june'],
+    });
+  });
+
+  it('moves the first crossing back when a late referral shows that it was earlier', () => {
+    const first = alertOf(
+      decided([policeInJune, { ...schoolInJuly, household: baby }], '2026-07-01T09:01:00Z'),
+    );
+    const alert = alertOf(
+      decided(
+        [healthInMay, policeInJune, { ...schoolInJuly, household: baby }],
+        '2026-07-01T09:02:00Z',
+        first,
+      ),
+    );
+    expect(first.lines[0]?.firstCrossedAt).toBe('2026-07-01T09:00:00.000Z');
+    expect(alert.lines[0]?.firstCrossedAt).toBe('2026-06-01T09:00:00.000Z');
+  });
+
+  it('leaves out a team that nobody named, and keeps the last one known', () => {
+    const finding = examine(
+      [aTimeline([healthInMay, policeInJune])],
+      live,
+      Date.parse('2026-06-01T09:01:00Z'),
+    );
+    const unnamed = decideAlert(finding, undefined, { ...subject, team: undefined }, live.policy);
+    expect(Object.keys(alertOf(unnamed))).not.toContain('team');
+    const open = alertOf(decideAlert(finding, undefined, subject, live.policy));
+    const later = examine(
+      [aTimeline([healthInMay, policeInJune, schoolInJuly])],
+      live,
+      Date.parse('2026-07-01T09:01:00Z'),
+    );
+    expect(alertOf(decideAlert(later, open, { ...subject, team: undefined }, live.policy)).team).toBe(
+      'north',
+    );
+    expect(alertOf(decideAlert(later, open, { ...subject, team: 'south' }, live.policy)).team).toBe('south');
+  });
+
+  it('has no deadlines where the policy has none', () => {
+    const { acknowledgeWithin, decideWithin, ...rule } = live.policy.alerting.severities.escalate;
+    const severities = { ...live.policy.alerting.severities, escalate: rule };
+    const policy: LivePolicy = {
+      ...live,
+      policy: { ...live.policy, alerting: { ...live.policy.alerting, severities } },
+    };
+    const notice = alertOf(
+      decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z', undefined, policy),
+    ).pendingNotice;
+    expect([acknowledgeWithin, decideWithin]).toEqual(['1 working day', '5 working days']);
+    expect(Object.keys(notice ?? {})).toEqual(['sequence', 'reason', 'severity', 'wantedAt']);
+  });
+});
+
+/** The default policy with its watch line made urgent. */
+const withUrgentRepeatWatch = (): LivePolicy => ({
+  hash: 'urgent',
+  policy: {
+    ...live.policy,
+    version: 2,
+    lines: live.policy.lines.map((line) =>
+      line.id === 'repeat-watch' ? { ...line, severity: 'urgent' } : line,
+    ),
+  },
+});
+
+describe('marking a notice as sent', () => {
+  it('moves the alert from raised to sent and keeps what was sent, when and to whom', () => {
+    const alert = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z'));
+    const sent = afterSending(alert);
+    expect(sent).toMatchObject({ state: 'sent', version: 2, changedAt: '2026-07-01T10:00:00.000Z' });
+    expect(sent.pendingNotice).toBeUndefined();
+    expect(sent.notices).toEqual([
+      {
+        ...alert.pendingNotice,
+        sentAt: '2026-07-01T10:00:00.000Z',
+        recipients: ['person-1'],
+        messageId: 'm-1',
+      },
+    ]);
+    expect(AlertSchema.safeParse(sent).success).toBe(true);
+  });
+
+  it('refuses a notice that is no longer pending', () => {
+    const alert = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z'));
+    const publication = {
+      sequence: 2,
+      sentAt: '2026-07-01T10:00:00.000Z',
+      recipients: ['p'],
+      messageId: 'm',
+    };
+    expect(markSent(alert, publication)).toEqual({ ok: false, error: { code: 'notice-not-pending' } });
+    expect(markSent(afterSending(alert), { ...publication, sequence: 1 }).ok).toBe(false);
+  });
+});
