@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+const database = 'test/support/dynamodb-local.global.ts';
+const assembly = 'test/support/assembly.global.ts';
+
 /** A project for each kind of test, so that each has the time limit and the company it needs. */
 const project = (name: string, extra: object = {}) => ({
   extends: true as const,
@@ -13,10 +16,10 @@ export default defineConfig({
       project('unit'),
       project('property', { testTimeout: 60_000 }),
       project('gates', { testTimeout: 60_000 }),
-      project('local', { testTimeout: 30_000 }),
-      project('contract', { testTimeout: 30_000, globalSetup: ['test/support/dynamodb-local.global.ts'] }),
+      project('local', { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: [database] }),
+      project('contract', { testTimeout: 30_000, globalSetup: [database] }),
       project('template', { testTimeout: 60_000 }),
-      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: [database, assembly] }),
     ],
     coverage: {
       provider: 'v8',

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -15,6 +16,7 @@ export type AlarmsProps = {
   /** Those of them that read the stream. */
   readonly streamReaders: readonly TidelineFunction[];
   readonly alertTopic: sns.Topic;
+  readonly partnerApi: HttpApi;
 };
 
 /** A referral should be examined within a minute of being recorded. */
@@ -64,6 +66,11 @@ export class Alarms extends Construct {
     this.add('AlertsNotDelivered', {
       description: 'SNS could not deliver a message to a manager.',
       metric: props.alertTopic.metricNumberOfNotificationsFailed({ period }),
+      threshold: 1,
+    });
+    this.add('PartnerApiFailing', {
+      description: 'The partner API answered that it failed; partners will send again.',
+      metric: props.partnerApi.metricServerError({ period, statistic: 'Sum' }),
       threshold: 1,
     });
   }

@@ -51,6 +51,8 @@ export class PartnerApi extends Construct {
   constructor(scope: Construct, id: string, { config, settings, pool, clients }: PartnerApiProps) {
     super(scope, id);
     this.api = new apigateway.HttpApi(this, 'Api', {
+      // A label for people, which need not be unique.
+      apiName: `Tideline ${config.stage} partner API`,
       description: 'Tideline: referrals in, families, findings and alerts out',
       createDefaultStage: false,
       defaultAuthorizer: new HttpUserPoolAuthorizer('PartnerTokens', pool, {

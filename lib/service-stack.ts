@@ -68,6 +68,7 @@ export class ServiceStack extends Stack {
       ],
       streamReaders: [examineFamily, sendAlert],
       alertTopic: delivery.topic,
+      partnerApi: api.api,
     });
 
     this.tell('ApiUrl', api.url, 'POST referrals to v1/referrals under this address');

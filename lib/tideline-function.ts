@@ -3,7 +3,7 @@ import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { RecordTable } from './record-table.ts';
@@ -78,6 +78,7 @@ export class TidelineFunction extends Construct {
         minify: true,
         sourceMap: false,
         externalModules: [],
+        logLevel: LogLevel.WARNING,
       },
     });
   }

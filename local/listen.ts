@@ -9,7 +9,8 @@ export const loopback = '127.0.0.1';
  */
 export async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    const refuse = (cause: NodeJS.ErrnoException) => reject(cause.code === 'EADDRINUSE' ? taken(port, cause) : cause);
+    const refuse = (cause: NodeJS.ErrnoException) =>
+      reject(cause.code === 'EADDRINUSE' ? taken(port, cause) : cause);
     server.once('error', refuse);
     server.listen(port, loopback, () => {
       server.off('error', refuse);
@@ -20,5 +21,7 @@ export async function listen(server: Server, port: number): Promise<number> {
 }
 
 function taken(port: number, cause: Error): Error {
-  return new Error(`Port ${port} is already in use: stop what is using it or choose another port.`, { cause });
+  return new Error(`Port ${port} is already in use: stop what is using it or choose another port.`, {
+    cause,
+  });
 }

@@ -20,7 +20,9 @@ async function findNode(): Promise<string> {
   const { stdout } = await promisify(execFile)('node', ['-e', script]);
   const [path, version] = JSON.parse(stdout) as [string, string];
   if (Number.parseInt(version, 10) !== requiredMajor) {
-    throw new Error(`Node.js ${requiredMajor} is needed to run functions, found ${version}: run this through npm.`);
+    throw new Error(
+      `Node.js ${requiredMajor} is needed to run functions, found ${version}: run this through npm.`,
+    );
   }
   return path;
 }

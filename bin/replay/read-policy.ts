@@ -1,19 +1,11 @@
 import { type Outcome, succeed } from '../../core/outcome.ts';
 import { type LivePolicy, Policy } from '../../core/policy/policy.ts';
-import { problemsOf } from './input-problem.ts';
-import { readText, type Unreadable, unreadable } from './read-text.ts';
+import { createHash } from 'node:crypto';import { canonicalJson } from '../../core/canonical-json.ts';const livePolicyFrom=(p:Policy):LivePolicy=>({policy:p,hash:createHash('sha256').update(canonicalJson(p)).digest('hex')});
+import { readJson } from './read-json.ts';
+import type { Unreadable } from './read-text.ts';
 
-/** Reads a policy file and hashes its content as an alert keeps it. */
+/** Reads a policy file as the service would read it, with the hash of its content. */
 export async function readPolicy(file: string): Promise<Outcome<LivePolicy, Unreadable>> {
-  const text = await readText(file);
-  if (!text.ok) return text;
-  let value: unknown;
-  try {
-    value = JSON.parse(text.value);
-  } catch {
-    return unreadable({ file, line: 0, field: '', rule: 'not-json', detail: 'A policy must be one JSON object' });
-  }
-  const parsed = Policy.safeParse(value);
-  if (!parsed.success) return unreadable(...problemsOf(parsed.error, file, 0));
-  return succeed({ policy: parsed.data, hash: '' });
+  const read = await readJson(file, Policy);
+  return read.ok ? succeed(livePolicyFrom(read.value)) : read;
 }

@@ -31,7 +31,13 @@ function recordOf(written: string, file: string, line: number): Outcome<Numbered
   try {
     value = JSON.parse(written);
   } catch {
-    return unreadable({ file, line, field: '', rule: 'not-json', detail: 'Each line must be one JSON object' });
+    return unreadable({
+      file,
+      line,
+      field: '',
+      rule: 'not-json',
+      detail: 'Each line must be one JSON object',
+    });
   }
   const parsed = ReplayRecord.safeParse(value);
   if (!parsed.success) return unreadable(...problemsOf(parsed.error, file, line));

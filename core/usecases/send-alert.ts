@@ -43,6 +43,7 @@ export async function sendAlert(
   const recipients = resolved.value.recipients.map(({ id }) => id);
   const { messageId } = await notifier.publish({
     alertId,
+    severity: notice.severity,
     recipients,
     rendered: renderNotice(alert, notice),
   });

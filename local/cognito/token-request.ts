@@ -24,7 +24,10 @@ export function judgeTokenRequest(
   const grantType = form.get('grant_type');
   if (grantType === null) return refused('invalid_request');
   if (grantType !== 'client_credentials') return refused('unsupported_grant_type');
-  const credentials = fromBasic(authorization) ?? { id: form.get('client_id'), secret: form.get('client_secret') };
+  const credentials = fromBasic(authorization) ?? {
+    id: form.get('client_id'),
+    secret: form.get('client_secret'),
+  };
   const client = clients.find((known) => known.clientId === credentials.id);
   if (client === undefined || client.clientSecret !== credentials.secret) return refused('invalid_client');
   const asked = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');

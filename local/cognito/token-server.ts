@@ -37,7 +37,11 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
   return { tokenUrl: `http://${loopback}:${port}/oauth2/token`, stop: () => closeServer(server) };
 }
 
-async function answer(options: TokenServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: TokenServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://local').pathname;
   const body = await readBody(request, formLimitBytes);
   if (request.method === 'GET' && path === '/.well-known/jwks.json') {
@@ -49,7 +53,8 @@ async function answer(options: TokenServerOptions, request: IncomingMessage, res
   } else {
     const form = new URLSearchParams(body.value.toString('utf8'));
     const outcome = judgeTokenRequest(options.clients, request.headers.authorization, form);
-    if (outcome.ok) respondJson(response, 200, await issue(options, outcome.value), { 'cache-control': 'no-store' });
+    if (outcome.ok)
+      respondJson(response, 200, await issue(options, outcome.value), { 'cache-control': 'no-store' });
     else respondJson(response, 400, { error: outcome.error.code });
   }
 }

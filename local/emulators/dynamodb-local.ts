@@ -31,7 +31,9 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
   const report = await new Promise<KeeperReport>((resolve) => {
     child.once('message', (message) => resolve(message as KeeperReport));
     child.once('error', (error) => resolve({ status: 'failed', message: error.message }));
-    child.once('exit', () => resolve({ status: 'failed', message: 'DynamoDB Local ended before it was ready.' }));
+    child.once('exit', () =>
+      resolve({ status: 'failed', message: 'DynamoDB Local ended before it was ready.' }),
+    );
   });
   if (report.status === 'failed') {
     await endChild(child);

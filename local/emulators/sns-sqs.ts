@@ -27,7 +27,10 @@ export async function startSnsSqs(region: string): Promise<SnsSqsEmulator> {
     url,
     async busyQueues() {
       const response = await app.inject({ method: 'GET', url: '/_fauxqs/queues' });
-      return response.json<QueueDepth[]>().filter(isBusy).map((queue) => queue.name);
+      return response
+        .json<QueueDepth[]>()
+        .filter(isBusy)
+        .map((queue) => queue.name);
     },
     stop: () => app.close(),
   };

@@ -15,9 +15,14 @@ export function answerOf(result: unknown): HttpAnswer | undefined {
   if (!isRecord(result) || !('statusCode' in result)) {
     if (result === null) return undefined;
     const body = typeof result === 'string' ? result : JSON.stringify(result);
-    return { status: 200, headers: { 'content-type': 'application/json' }, cookies: [], body: Buffer.from(body) };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      cookies: [],
+      body: Buffer.from(body),
+    };
   }
-  const status = Number(result['statusCode']);
+  const status = Number(result.statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
   const { body = '', headers = {}, cookies = [] } = result;
   if (typeof body !== 'string' || !isRecord(headers) || !Array.isArray(cookies)) return undefined;
@@ -25,12 +30,14 @@ export function answerOf(result: unknown): HttpAnswer | undefined {
     status,
     headers: { 'content-type': 'text/plain;charset=UTF-8', ...lowerCased(headers) },
     cookies: cookies.map(String),
-    body: Buffer.from(body, result['isBase64Encoded'] === true ? 'base64' : 'utf8'),
+    body: Buffer.from(body, result.isBase64Encoded === true ? 'base64' : 'utf8'),
   };
 }
 
 function lowerCased(headers: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -56,7 +56,7 @@ async function verify(
 }
 
 function isForAudience(payload: JWTPayload, audiences: readonly string[]): boolean {
-  const named = payload.aud ?? payload['client_id'];
+  const named = payload.aud ?? payload.client_id;
   return [named].flat().some((audience) => typeof audience === 'string' && audiences.includes(audience));
 }
 
@@ -65,7 +65,7 @@ function isIssuedLater(payload: JWTPayload, now: Date): boolean {
 }
 
 function scopesOf(payload: JWTPayload): readonly string[] {
-  const scope = payload['scope'] ?? payload['scp'];
+  const scope = payload.scope ?? payload.scp;
   return typeof scope === 'string' ? scope.split(' ').filter((each) => each !== '') : [];
 }
 

@@ -81,7 +81,9 @@ function headersOf(request: IncomingMessage, now: Date): Record<string, string> 
 }
 
 function joinRepeated(parameters: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name).join(',')]));
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name).join(',')]),
+  );
 }
 
 /** Everything else reaches the function base64-encoded, a form and a body without a content type included. */

@@ -48,7 +48,11 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApiServ
   return { url: `http://${loopback}:${port}${stagePath(options.api)}`, stop: () => closeServer(server) };
 }
 
-async function serve(options: HttpApiOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  options: HttpApiOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const requestId = randomUUID();
   const body = await readBody(request, bodyLimitBytes);
   const answer = await answerTo(options, request, body, requestId);
@@ -122,7 +126,11 @@ function isWellFormed(path: string): boolean {
   }
 }
 
-function refusal(status: number, message: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+function refusal(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer {
   const body = Buffer.from(JSON.stringify({ message }));
   return { status, headers: { 'content-type': 'application/json', ...headers }, cookies: [], body };
 }

@@ -12,7 +12,11 @@ export type MatchedRoute = {
  * them, `$default` last; the request's own method before ANY. Undefined where
  * none fits. The path is the raw one, without the stage.
  */
-export function matchRoute(routes: readonly LocalRoute[], method: string, path: string): MatchedRoute | undefined {
+export function matchRoute(
+  routes: readonly LocalRoute[],
+  method: string,
+  path: string,
+): MatchedRoute | undefined {
   const segments = path.split('/').slice(1).map(decodeURIComponent);
   const candidates = routes
     .filter((route) => route.method === method || route.method === 'ANY')
@@ -37,7 +41,8 @@ function matchTemplate(template: string, segments: readonly string[]): TemplateM
   let shape = '';
   for (const [index, part] of parts.entries()) {
     const segment = segments[index];
-    if (segment === undefined || segment === '') return part === segment ? { pathParameters, shape } : undefined;
+    if (segment === undefined || segment === '')
+      return part === segment ? { pathParameters, shape } : undefined;
     const greedy = /^\{(.+)\+\}$/.exec(part)?.[1];
     if (greedy !== undefined) {
       pathParameters[greedy] = segments.slice(index).join('/');

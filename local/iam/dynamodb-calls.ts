@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AssemblyModel, LocalTable } from '../assembly/model.ts';
-import type { CallReader } from './call-reader.ts';
+import { type CallReader, UnsupportedRequest } from './call-reader.ts';
 import type { IamCall } from './evaluate.ts';
 import { AttributeValue, leadingKeysOfItems, leadingKeysOfQuery } from './leading-keys.ts';
 
@@ -132,15 +132,16 @@ const dynamoDbCall = (operation: string, resource: string, leadingKeys: readonly
   context: leadingKeys.length === 0 ? {} : { 'dynamodb:LeadingKeys': leadingKeys },
 });
 
-/** `TableName` may hold a name or an arn. */
-const tableNamed = (model: AssemblyModel, nameOrArn: string): LocalTable | undefined =>
-  model.tables.find(({ name, arn }) => nameOrArn === name || nameOrArn === arn);
+const tableNamed = (model: AssemblyModel, tableName: string): LocalTable | undefined =>
+  model.tables.find(({ name }) => name === tableName);
 
-const tableArn = (model: AssemblyModel, nameOrArn: string): string =>
-  nameOrArn.startsWith('arn:')
-    ? nameOrArn
-    : (tableNamed(model, nameOrArn)?.arn ??
-      `arn:aws:dynamodb:${model.region}:${model.account}:table/${nameOrArn}`);
+const tableArn = (model: AssemblyModel, tableName: string): string => {
+  if (tableName.startsWith('arn:')) {
+    throw new UnsupportedRequest(`The local stack knows tables by name, not by the arn ${tableName}.`);
+  }
+  const arn = `arn:aws:dynamodb:${model.region}:${model.account}:table/${tableName}`;
+  return tableNamed(model, tableName)?.arn ?? arn;
+};
 
 const indexArn = (table: string, index: string | undefined): string =>
   index === undefined ? table : `${table}/index/${index}`;

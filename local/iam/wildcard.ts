@@ -27,13 +27,12 @@ export const matchesAction = (pattern: string, action: string): boolean =>
   compile(escaped(pattern).replaceAll('*', '.*').replaceAll('?', '.'), 'i').test(action);
 
 /** The Resource element of a statement against the arn of a call. */
-export const matchesResource = (pattern: string, resource: string): boolean => {
-  const source = escaped(pattern)
-    .replaceAll('?', '[^:]')
-    .replace(/\*+(?=(:|$)?)/g, (_stars, segmentEnd: string | undefined) =>
-      segmentEnd === undefined ? '[^:]*' : '.*',
-    );
-  return compile(source, '').test(resource);
+export const matchesResource = (pattern: string, resource: string): boolean =>
+  compile(escaped(pattern).split(':').map(segmentSource).join(':'), '').test(resource);
+
+const segmentSource = (segment: string): string => {
+  const [, head = '', last = ''] = /^(.*?)(\**)$/s.exec(segment) ?? [];
+  return `${head.replaceAll('?', '[^:]').replaceAll('*', '[^:]*')}${last === '' ? '' : '.*'}`;
 };
 
 /** `ArnEquals` and `ArnLike`: six parts, each matched by itself. */

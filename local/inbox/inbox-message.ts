@@ -25,12 +25,15 @@ export type Publication = {
 const subjectOfSns = 'AWS Notification Message';
 
 /** What a publication says to one protocol: its own text where the publication has one, else the default. */
-export function textFor(publication: Publication, protocol: 'email' | 'sms'): { subject?: string; body: string } {
+export function textFor(
+  publication: Publication,
+  protocol: 'email' | 'sms',
+): { subject?: string; body: string } {
   const body = publication.structure === 'json' ? textOf(publication.message, protocol) : publication.message;
   return protocol === 'email' ? { subject: publication.subject ?? subjectOfSns, body } : { body };
 }
 
 function textOf(message: string, protocol: string): string {
   const texts = JSON.parse(message) as Record<string, unknown>;
-  return String(texts[protocol] ?? texts['default']);
+  return String(texts[protocol] ?? texts.default);
 }

@@ -7,7 +7,12 @@ import type { InboxMessage } from './inbox-message.ts';
  */
 export function inboxPage(messages: readonly InboxMessage[], now: Date): string {
   const people = [...new Set(messages.map((message) => message.endpoint))].sort();
-  const sections = people.map((person) => personSection(person, messages.filter((each) => each.endpoint === person)));
+  const sections = people.map((person) =>
+    personSection(
+      person,
+      messages.filter((each) => each.endpoint === person),
+    ),
+  );
   return `<!doctype html>
 <html lang="en-GB">
 <head>

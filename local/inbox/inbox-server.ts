@@ -29,7 +29,8 @@ const bodyLimitBytes = 1_000;
 /** Styles are in the page itself; it runs no script and loads nothing. */
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -46,23 +47,42 @@ export async function startInboxServer(options: InboxServerOptions): Promise<Inb
   return { url: `http://${loopback}:${port}`, stop: () => closeServer(server) };
 }
 
-async function serve(options: InboxServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBody(request, bodyLimitBytes);
-  if (!isLocal(request)) return respondJson(response, 403, { message: 'Forbidden' });
+async function serve(
+  options: InboxServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const read = await readBody(request, bodyLimitBytes);
   const { pathname } = new URL(request.url ?? '/', 'http://local');
-  switch (`${request.method} ${pathname}`) {
-    case 'GET /':
-      response.writeHead(200, pageHeaders);
-      response.end(inboxPage(options.messages(), options.clock.now()));
-      return;
+  if (isLocal(request) && request.method === 'GET' && pathname === '/') {
+    response.writeHead(200, pageHeaders);
+    response.end(inboxPage(options.messages(), options.clock.now()));
+    return;
+  }
+  const body = read.ok ? read.value : Buffer.alloc(0);
+  const { status, body: answer } = isLocal(request)
+    ? answerTo(options, `${request.method} ${pathname}`, request.headers['content-type'], body)
+    : { status: 403, body: { message: 'Forbidden' } };
+  respondJson(response, status, answer);
+}
+
+type Answer = { readonly status: number; readonly body: unknown };
+
+function answerTo(
+  options: InboxServerOptions,
+  operation: string,
+  contentType: string | undefined,
+  body: Buffer,
+): Answer {
+  switch (operation) {
     case 'GET /messages.json':
-      return respondJson(response, 200, { messages: options.messages() });
+      return { status: 200, body: { messages: options.messages() } };
     case 'GET /clock':
-      return respondJson(response, 200, { now: options.clock.now().toISOString() });
+      return { status: 200, body: { now: options.clock.now().toISOString() } };
     case 'POST /clock':
-      return moveClock(options.clock, request, body.ok ? body.value : Buffer.alloc(0), response);
+      return moveClock(options.clock, contentType, body);
     default:
-      return respondJson(response, 404, { message: 'Not Found' });
+      return { status: 404, body: { message: 'Not Found' } };
   }
 }
 
@@ -72,17 +92,15 @@ function isLocal(request: IncomingMessage): boolean {
 }
 
 /** A form of another site cannot send the content type asked for here, so it cannot move the clock. */
-function moveClock(clock: LocalClock, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
-  if (request.headers['content-type'] !== 'application/json') {
-    return respondJson(response, 415, { message: 'Send application/json.' });
-  }
+function moveClock(clock: LocalClock, contentType: string | undefined, body: Buffer): Answer {
+  if (contentType !== 'application/json') return { status: 415, body: { message: 'Send application/json.' } };
   try {
     const move = Move.parse(JSON.parse(body.toString('utf8')));
     if ('moveTo' in move) clock.moveTo(move.moveTo);
     else clock.advance(move.advanceMilliseconds);
   } catch {
     const message = 'Send {"moveTo": "2026-03-02T08:30:00Z"} or {"advanceMilliseconds": 60000}.';
-    return respondJson(response, 400, { message });
+    return { status: 400, body: { message } };
   }
-  return respondJson(response, 200, { now: clock.now().toISOString() });
+  return { status: 200, body: { now: clock.now().toISOString() } };
 }

@@ -67,7 +67,11 @@ function isPersonal(subscription: LocalSubscription): subscription is PersonalSu
   return subscription.protocol === 'email' || subscription.protocol === 'sms';
 }
 
-function messageFor(subscription: PersonalSubscription, publication: PublishedMessage, at: string): InboxMessage {
+function messageFor(
+  subscription: PersonalSubscription,
+  publication: PublishedMessage,
+  at: string,
+): InboxMessage {
   const { protocol, endpoint, path: subscriptionPath } = subscription;
   const { subject, body } = textFor(publication, protocol);
   return { messageId: publication.messageId, at, protocol, endpoint, subject, body, subscriptionPath };

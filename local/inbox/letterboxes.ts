@@ -77,7 +77,7 @@ async function createQueue(sqs: SQSClient, name: string): Promise<{ url: string;
   const { Attributes: attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
   );
-  return { url, arn: attributes?.['QueueArn'] ?? '' };
+  return { url, arn: attributes?.QueueArn ?? '' };
 }
 
 async function subscribe(

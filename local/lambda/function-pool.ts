@@ -1,5 +1,5 @@
-import type { InvocationOutcome } from './messages.ts';
 import type { FunctionProcess } from './function-process.ts';
+import type { InvocationOutcome } from './messages.ts';
 
 export type FunctionPool = {
   /** Runs one event in a process of its own kind, waiting for one to be free where all are busy. */

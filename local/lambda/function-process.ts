@@ -46,7 +46,8 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
   forwardLines(child.stderr, options.onLine);
   return {
     invoke: (event) => invoke(child, ended, options, event),
-    clockMoved: () => send(child, { kind: 'clock', clockOffsetMilliseconds: options.clockOffsetMilliseconds() }),
+    clockMoved: () =>
+      send(child, { kind: 'clock', clockOffsetMilliseconds: options.clockOffsetMilliseconds() }),
     isUsable: () => child.connected && !child.killed && child.exitCode === null && child.signalCode === null,
     stop: () => endChild(child),
   };
@@ -97,7 +98,9 @@ function startTimeout(milliseconds: number) {
   const start = (limit: number) =>
     setTimeout(() => {
       hasPassed = true;
-      resolve(functionError('Sandbox.Timedout', `Task timed out after ${(limit / 1_000).toFixed(2)} seconds`));
+      resolve(
+        functionError('Sandbox.Timedout', `Task timed out after ${(limit / 1_000).toFixed(2)} seconds`),
+      );
     }, limit);
   let timer = start(milliseconds);
   const cancel = () => clearTimeout(timer);

@@ -18,7 +18,12 @@ export type FromFunction =
   /** The handler is loaded and about to be called: the function's own time begins. */
   | { readonly kind: 'begun'; readonly requestId: string }
   | { readonly kind: 'result'; readonly requestId: string; readonly payload: string }
-  | { readonly kind: 'error'; readonly requestId: string; readonly errorType: string; readonly errorMessage: string };
+  | {
+      readonly kind: 'error';
+      readonly requestId: string;
+      readonly errorType: string;
+      readonly errorMessage: string;
+    };
 
 /** The part of the handler's `context` that is the same for each invocation. */
 export type FunctionIdentity = {
@@ -35,5 +40,9 @@ export type InvocationOutcome =
   | { readonly ok: true; readonly value: unknown }
   | {
       readonly ok: false;
-      readonly error: { readonly code: 'function-error'; readonly errorType: string; readonly errorMessage: string };
+      readonly error: {
+        readonly code: 'function-error';
+        readonly errorType: string;
+        readonly errorMessage: string;
+      };
     };

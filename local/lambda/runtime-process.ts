@@ -37,8 +37,8 @@ async function invoke(message: InvokeMessage): Promise<void> {
 
 /** Handler names are `<module>.<export>`, the module being relative to the asset. */
 async function loadHandler(): Promise<Handler> {
-  const folder = process.env['LAMBDA_TASK_ROOT'] ?? '';
-  const name = process.env['_HANDLER'] ?? '';
+  const folder = process.env.LAMBDA_TASK_ROOT ?? '';
+  const name = process.env._HANDLER ?? '';
   const dot = name.lastIndexOf('.');
   const exported = name.slice(dot + 1);
   for (const ending of ['.js', '.mjs', '.cjs']) {
@@ -71,7 +71,8 @@ function contextOf(message: InvokeMessage): object {
 }
 
 function describe(error: unknown): { errorType: string; errorMessage: string; stack: string | undefined } {
-  if (error instanceof Error) return { errorType: error.name, errorMessage: error.message, stack: error.stack };
+  if (error instanceof Error)
+    return { errorType: error.name, errorMessage: error.message, stack: error.stack };
   return { errorType: typeof error, errorMessage: String(error), stack: undefined };
 }
 

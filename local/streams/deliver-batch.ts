@@ -14,8 +14,9 @@ export type BatchDelivery = {
   readonly invoke: (event: { readonly Records: readonly StreamEvent[] }) => Promise<InvocationOutcome>;
   readonly discard: (batch: DiscardedBatch) => Promise<void>;
   readonly now: () => Date;
-  /** Waits before the next attempt; resolves to false when the stack is stopping. */
-  readonly pause: (milliseconds: number) => Promise<boolean>;
+  /** Waits before the next attempt; ends early when the stack is stopping. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly isStopping: () => boolean;
 };
 
 type Attempt = { readonly records: readonly StreamEvent[]; readonly invocations: number };
@@ -35,6 +36,7 @@ export async function deliverBatch(records: readonly StreamEvent[], delivery: Ba
   const pending: Attempt[] = [{ records, invocations: 0 }];
   for (let attempt = pending.shift(); attempt !== undefined; attempt = pending.shift()) {
     const outcome = await delivery.invoke({ Records: attempt.records });
+    if (delivery.isStopping()) return;
     const left = outcome.ok ? recordsLeft(outcome.value, attempt.records, mapping) : attempt.records;
     const invocations = attempt.invocations + 1;
     if (left.length === 0) continue;
@@ -49,13 +51,18 @@ export async function deliverBatch(records: readonly StreamEvent[], delivery: Ba
       await delivery.discard({ records: left, condition, invocations });
       continue;
     }
-    if (!(await delivery.pause(pauseAfter(invocations)))) return;
+    await delivery.pause(pauseAfter(invocations));
+    if (delivery.isStopping()) return;
     pending.unshift({ records: left, invocations });
   }
 }
 
 /** With reported failures, an answer that names an unknown or empty identifier sends the whole batch again. */
-function recordsLeft(result: unknown, records: readonly StreamEvent[], mapping: LocalMapping): readonly StreamEvent[] {
+function recordsLeft(
+  result: unknown,
+  records: readonly StreamEvent[],
+  mapping: LocalMapping,
+): readonly StreamEvent[] {
   const failures = (result as { batchItemFailures?: unknown } | null)?.batchItemFailures;
   if (!mapping.reportsBatchItemFailures || !Array.isArray(failures) || failures.length === 0) return [];
   const positions = failures.map((failure: { itemIdentifier?: unknown } | null) =>

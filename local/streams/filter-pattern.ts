@@ -60,7 +60,8 @@ function compileCondition(condition: unknown, path: string): Condition {
 
 function compileAnythingBut(operand: unknown, path: string): Condition {
   const excluded = [operand].flat().map((each) => compileCondition(each, path));
-  return (value) => value !== undefined && !isRecord(value) && !excluded.some((condition) => condition(value));
+  return (value) =>
+    value !== undefined && !isRecord(value) && !excluded.some((condition) => condition(value));
 }
 
 function startsWith(prefix: string): Condition {

@@ -22,7 +22,9 @@ export async function sendToDestination(
     await send(destination, text, context);
   } catch (cause) {
     const reason = (cause as Error).message;
-    context.onFault(new Error(`${mapping.path} cannot report to its on-failure destination: ${reason}`, { cause }));
+    context.onFault(
+      new Error(`${mapping.path} cannot report to its on-failure destination: ${reason}`, { cause }),
+    );
   }
 }
 
@@ -31,10 +33,14 @@ async function send(destination: string, text: string, context: MappingContext):
   if (service === 'sqs') {
     const client = new SQSClient(context.clientConfiguration);
     const queueUrl = `${context.gatewayUrl}/${context.account}/${name}`;
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: text })).finally(() => client.destroy());
+    await client
+      .send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: text }))
+      .finally(() => client.destroy());
   } else if (service === 'sns') {
     const client = new SNSClient(context.clientConfiguration);
-    await client.send(new PublishCommand({ TopicArn: destination, Message: text })).finally(() => client.destroy());
+    await client
+      .send(new PublishCommand({ TopicArn: destination, Message: text }))
+      .finally(() => client.destroy());
   } else {
     throw new Error(`the local stack does not know the destination ${destination}`);
   }

@@ -41,7 +41,9 @@ export function startPollLoop(options: PollLoopOptions): PollLoop {
       for (const { resolve } of asked) resolve();
       return pauseMilliseconds;
     } catch (cause) {
-      const error = new Error(`${options.path} cannot read its source: ${(cause as Error).message}`, { cause });
+      const error = new Error(`${options.path} cannot read its source: ${(cause as Error).message}`, {
+        cause,
+      });
       if (!isStopped && !reported.has(error.message)) options.onFault(error);
       reported.add(error.message);
       for (const { reject } of asked) reject(error);

@@ -31,7 +31,8 @@ export function startQueueMapping(mapping: LocalMapping, context: MappingContext
       );
       const messages = received.Messages ?? [];
       const wanted = messages.filter((message) => passes(filterableOf(message)));
-      const outcome = wanted.length > 0 ? await context.invoke(eventOf(wanted, mapping, context)) : nothingToDo;
+      const outcome =
+        wanted.length > 0 ? await context.invoke(eventOf(wanted, mapping, context)) : nothingToDo;
       const failed = failedIds(outcome, wanted, mapping);
       const done = messages.filter((message) => !failed.has(message.MessageId));
       for (const { ReceiptHandle } of done) {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { LocalMapping } from '../assembly/model.ts';
 import { deliverBatch } from './deliver-batch.ts';
@@ -25,6 +26,7 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
     discard: (batch: Parameters<typeof sendToDestination>[0]) => sendToDestination(batch, mapping, context),
     now: context.clock.now,
     pause: (milliseconds: number) => pauseUnlessStopped(milliseconds, stopping.signal),
+    isStopping: () => stopping.signal.aborted,
   };
   const loop = startPollLoop({
     path: mapping.path,
@@ -58,17 +60,6 @@ function inBatches(events: readonly StreamEvent[], size: number): readonly (read
   return Array.from({ length: count }, (_, index) => events.slice(index * size, (index + 1) * size));
 }
 
-function pauseUnlessStopped(milliseconds: number, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const stop = () => {
-      clearTimeout(timer);
-      resolve(false);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve(true);
-    }, milliseconds);
-    signal.addEventListener('abort', stop, { once: true });
-  });
+async function pauseUnlessStopped(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -1,10 +1,10 @@
 import {
-  type _Record as StreamRecord,
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type Shard,
+  type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 
 export type StreamReader = {
@@ -59,7 +59,10 @@ async function describeShards(client: DynamoDBStreamsClient, streamArn: string):
   let last: string | undefined;
   do {
     const page = await client.send(
-      new DescribeStreamCommand({ StreamArn: streamArn, ...(last !== undefined && { ExclusiveStartShardId: last }) }),
+      new DescribeStreamCommand({
+        StreamArn: streamArn,
+        ...(last !== undefined && { ExclusiveStartShardId: last }),
+      }),
     );
     shards.push(...(page.StreamDescription?.Shards ?? []));
     last = page.StreamDescription?.LastEvaluatedShardId;

@@ -46,7 +46,11 @@ export const aPolicy = (lines: readonly Line[], stated: Partial<Policy> = {}): P
   sourcesWithoutOutcomes: [],
   alerting: {
     foundLateDays: 90,
-    severities: { watch: { deliver: 'list' }, escalate: { deliver: 'message' }, urgent: { deliver: 'message' } },
+    severities: {
+      watch: { deliver: 'list' },
+      escalate: { deliver: 'message' },
+      urgent: { deliver: 'message' },
+    },
   },
   lines: [...lines],
   ...stated,

@@ -1,0 +1,55 @@
+import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Families, TimelineOfFamily } from '../../../core/ports/families.ts';
+import type { TimelineId } from '../../../core/timeline/timeline.ts';
+import { decodeFamily, decodeMembership } from './family-items.ts';
+import { itemKey, timelinePartition } from './item-keys.ts';
+import { readItem } from './read-item.ts';
+import { decodeReferral } from './referral-items.ts';
+import type { Table } from './table.ts';
+import { sortKey, tableKey } from './table-keys.ts';
+
+/** Families and timelines on the one table, read strongly consistent. */
+export const dynamoDbFamilies = (table: Table): Families => ({
+  family: async (familyId) => {
+    const item = await readItem(table, itemKey.family(familyId));
+    return item === undefined ? undefined : decodeFamily(item);
+  },
+  timeline: async (timelineId) => timelineFrom(timelineId, await rowsOf(table, timelineId)),
+});
+
+/** All rows of a timeline, page after page: an answer of DynamoDB ends at 1 MB. */
+async function rowsOf(table: Table, timelineId: TimelineId): Promise<readonly Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  let from: QueryCommandOutput['LastEvaluatedKey'];
+  do {
+    const page: QueryCommandOutput = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        KeyConditionExpression: '#pk = :pk',
+        ExpressionAttributeNames: { '#pk': tableKey.partition },
+        ExpressionAttributeValues: { ':pk': { S: timelinePartition(timelineId) } },
+        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      }),
+    );
+    rows.push(...(page.Items ?? []).map((item) => unmarshall(item)));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return rows;
+}
+
+function timelineFrom(
+  timelineId: TimelineId,
+  rows: readonly Record<string, unknown>[],
+): TimelineOfFamily | undefined {
+  const isReferral = (row: Record<string, unknown>): boolean =>
+    String(row[tableKey.sort]).startsWith(sortKey.referralPrefix);
+  const others = rows.filter((row) => !isReferral(row));
+  const membership = others.find((row) => row[tableKey.sort] === sortKey.timelineMembership);
+  // A row that this version does not know may change the answer: better to stop than to answer without it.
+  if (others.some((row) => row !== membership)) throw new Error('A timeline holds a row of an unknown kind.');
+  if (membership === undefined) return undefined;
+  const referrals = rows.filter(isReferral).map(decodeReferral);
+  return { timeline: { timelineId, referrals }, ...decodeMembership(membership) };
+}

@@ -1,0 +1,38 @@
+import type { TimelineReferral } from '../../../core/timeline/timeline.ts';
+import { partitionPrefix, sortKey } from './table-keys.ts';
+
+/** The full key of an item. */
+export type ItemKey = { readonly pk: string; readonly sk: string };
+
+/** The keys of each kind of item, built from the prefixes that the infrastructure's grants are built from. */
+export const itemKey = {
+  sourcePointer: (key: string): ItemKey => ({
+    pk: `${partitionPrefix.source}${key}`,
+    sk: sortKey.sourcePointer,
+  }),
+  /** The instant is written in UTC to the millisecond, so that rows sort by time. */
+  referral: (timelineId: string, { madeAt, key }: TimelineReferral): ItemKey => ({
+    pk: timelinePartition(timelineId),
+    sk: `${sortKey.referralPrefix}${new Date(madeAt).toISOString()}#${key}`,
+  }),
+  membership: (timelineId: string): ItemKey => ({
+    pk: timelinePartition(timelineId),
+    sk: sortKey.timelineMembership,
+  }),
+  identifier: (identifier: string): ItemKey => ({
+    pk: `${partitionPrefix.identifier}${identifier}`,
+    sk: sortKey.identifierPointer,
+  }),
+  family: (familyId: string): ItemKey => ({ pk: `${partitionPrefix.family}${familyId}`, sk: sortKey.family }),
+  alert: (alertId: string): ItemKey => ({ pk: `${partitionPrefix.alert}${alertId}`, sk: sortKey.alert }),
+  /** Versions are padded, so that history sorts as it happened. */
+  alertHistory: (alertId: string, version: number): ItemKey => ({
+    pk: `${partitionPrefix.alert}${alertId}`,
+    sk: `${sortKey.alertHistoryPrefix}${String(version).padStart(8, '0')}`,
+  }),
+} as const;
+
+/** The partition that holds a timeline's referrals and state. */
+export function timelinePartition(timelineId: string): string {
+  return `${partitionPrefix.timeline}${timelineId}`;
+}

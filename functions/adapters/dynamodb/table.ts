@@ -1,0 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+/** How often and how patiently a write is tried again that met another one. */
+export type Retry = {
+  readonly attempts: number;
+  readonly delay: (milliseconds: number) => Promise<unknown>;
+  /** From 0 up to, but not including, 1. */
+  readonly random: () => number;
+};
+
+/** The one table, and how it is spoken to. */
+export type Table = {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly name: string;
+  readonly retry: Retry;
+};
+
+/** Four attempts take at most about a fifth of a second of waiting: a caller stands behind each write. */
+export const patientRetry: Retry = { attempts: 4, delay, random: Math.random };

@@ -1,0 +1,83 @@
+/** Everything that is ever logged, by code. What is not here cannot be said. */
+export const logMessages = {
+  'request-started': 'A request has arrived.',
+  'request-completed': 'A request has been answered.',
+  'request-failed': 'A request could not be answered because of an unexpected failure.',
+  'request-refused': 'A request has been refused.',
+  'referral-recorded': 'A referral is recorded.',
+  'batch-started': 'A batch of stream records has arrived.',
+  'batch-completed': 'A batch of stream records has been worked through.',
+  'record-failed': 'A stream record could not be worked on and will be delivered again.',
+  'family-examined': 'A family has been examined.',
+  'notice-sent': 'A notice has been handed to the notification service.',
+  'notice-not-pending': 'An alert had no notice pending.',
+} as const;
+export type LogCode = keyof typeof logMessages;
+
+/** The only things a line may hold beside its code: ids that Tideline gives, named reasons, counts and times. */
+export type LogFields = {
+  readonly requestId?: string | undefined;
+  readonly receiptId?: string | undefined;
+  readonly alertId?: string | undefined;
+  readonly sequenceNumber?: string | undefined;
+  /** A code of the product: a problem's, a decision's or a notice's reason. */
+  readonly reason?: string | undefined;
+  readonly errorName?: string | undefined;
+  readonly status?: number | undefined;
+  readonly durationMs?: number | undefined;
+  readonly counts?: Readonly<Record<string, number>> | undefined;
+};
+
+export type Log = {
+  readonly info: (code: LogCode, fields?: LogFields) => void;
+  readonly error: (code: LogCode, fields?: LogFields) => void;
+};
+
+const idOrCode = (value: unknown): boolean =>
+  typeof value === 'string' && /^[A-Za-z0-9=_.:-]{1,128}$/.test(value);
+const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const areCounts = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(([name, count]) => /^[a-zA-Z]{1,40}$/.test(name) && isNumber(count));
+
+/** What each field must look like. The types say so too, but what reaches a log cannot be taken back. */
+const isLoggable: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
+  requestId: idOrCode,
+  receiptId: idOrCode,
+  alertId: idOrCode,
+  sequenceNumber: idOrCode,
+  reason: (value) => typeof value === 'string' && /^[a-z][a-z-]{0,60}$/.test(value),
+  errorName: (value) => typeof value === 'string' && /^[A-Za-z]{1,80}$/.test(value),
+  status: isNumber,
+  durationMs: isNumber,
+  counts: areCounts,
+};
+
+function loggable(fields: LogFields): object {
+  const entries = Object.entries(fields).filter(
+    ([name, value]) => Object.hasOwn(isLoggable, name) && isLoggable[name as keyof LogFields](value),
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Writes one JSON line for each thing worth knowing. A field that is not on
+ * the list, or does not look like an id, a code or a number, is left out.
+ */
+export function createLog(
+  write: (line: string) => void = (line) => void process.stdout.write(line),
+  always: LogFields = {},
+): Log {
+  const line =
+    (level: 'info' | 'error') =>
+    (code: LogCode, fields: LogFields = {}): void => {
+      const entry = { level, code, message: logMessages[code], ...loggable({ ...always, ...fields }) };
+      write(`${JSON.stringify(entry)}\n`);
+    };
+  return { info: line('info'), error: line('error') };
+}
+
+/** The name of what was thrown, which is all that is logged of it: a message may quote what it was given. */
+export const errorNameOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.name : 'NotAnError';

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import type { Policies } from '../../../core/ports/surroundings.ts';
+import defaultPolicy from '../../../policies/default.json' with { type: 'json' };
+import sensitivePolicy from '../../../policies/sensitive.json' with { type: 'json' };
+import { livePolicyFrom } from './live-policy.ts';
+
+/** The policies that come with the product, by the name a stage configures. */
+export const BundledPolicyName = z.enum(['default', 'sensitive']);
+export type BundledPolicyName = z.infer<typeof BundledPolicyName>;
+
+const documents: Readonly<Record<BundledPolicyName, unknown>> = {
+  default: defaultPolicy,
+  sensitive: sensitivePolicy,
+};
+
+/** One of the bundled policies as the live one. Throws where the file is not a policy. */
+export function bundledPolicies(name: BundledPolicyName): Policies {
+  const live = livePolicyFrom(documents[name]);
+  return { live: async () => live };
+}

@@ -1,0 +1,26 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Notifier } from '../../../core/ports/notifier.ts';
+
+/**
+ * Publishes a notice once to the topic. Each person's subscription filters on
+ * their own opaque id among `recipients`, and each channel takes its own text.
+ */
+export const snsNotifier = (client: Pick<SNSClient, 'send'>, topicArn: string): Notifier => ({
+  publish: async ({ recipients, severity, rendered }) => {
+    const { subject, email, sms } = rendered;
+    const { MessageId } = await client.send(
+      new PublishCommand({
+        TopicArn: topicArn,
+        Subject: subject,
+        MessageStructure: 'json',
+        Message: JSON.stringify({ default: email, email, sms }),
+        MessageAttributes: {
+          recipients: { DataType: 'String.Array', StringValue: JSON.stringify(recipients) },
+          severity: { DataType: 'String', StringValue: severity },
+        },
+      }),
+    );
+    if (MessageId === undefined) throw new Error('The notification service took a notice without naming it.');
+    return { messageId: MessageId };
+  },
+});

@@ -1,0 +1,41 @@
+import { type ProblemCode, type ProblemField, problems, problemType } from './problem.ts';
+
+/** What a route answers: a result, or a problem in our own words, never the caller's. */
+export type Answer =
+  | { readonly status: number; readonly content: object }
+  | {
+      readonly problem: ProblemCode;
+      readonly detail?: string;
+      readonly errors?: readonly ProblemField[];
+    };
+
+/** An answer in the form in which an HTTP API takes it from a function. */
+export type HttpResponse = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** How long a caller should wait before sending again what we were too busy for. */
+const retryAfterSeconds = 2;
+
+/** Writes an answer out: a result as JSON, a problem as RFC 9457 has it. */
+export function httpResponse(answer: Answer, requestId: string): HttpResponse {
+  if (!('problem' in answer)) {
+    return {
+      statusCode: answer.status,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(answer.content),
+    };
+  }
+  const { problem, ...more } = answer;
+  const { status, title } = problems[problem];
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {}),
+    },
+    body: JSON.stringify({ type: problemType(problem), title, status, ...more, requestId }),
+  };
+}

@@ -1,0 +1,131 @@
+import type * as z from 'zod';
+import type { ProblemField } from './problem.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** An answer stays small, however much is wrong with a body. */
+const mostProblems = 50;
+
+/** A key of the caller's that looks like a field's name may be repeated; anything else may be content. */
+const fieldName = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
+
+/**
+ * Turns what a schema found wrong into fields and rules. The details are our
+ * own words and the schema's own limits: neither a value nor an unusual key
+ * is ever repeated.
+ */
+export const fieldProblems = (issues: readonly Issue[], body: unknown): readonly ProblemField[] =>
+  issues.flatMap((issue) => problemsOf(issue, body, [])).slice(0, mostProblems);
+
+type Path = readonly PropertyKey[];
+
+function problemsOf(issue: Issue, body: unknown, above: Path): readonly ProblemField[] {
+  const path = [...above, ...issue.path];
+  const one = (rule: string, detail: string): readonly ProblemField[] => [
+    { field: pointerTo(path), rule, detail },
+  ];
+  switch (issue.code) {
+    case 'invalid_type':
+      return valueAt(body, path) === undefined
+        ? one('missing', 'must be given')
+        : one('wrong-type', `must be ${withArticle(issue.expected)}`);
+    case 'invalid_value':
+      return one('unknown-code', `must be one of: ${issue.values.map(String).join(', ')}`);
+    case 'unrecognized_keys':
+      return unknownKeys(issue.keys, path);
+    case 'invalid_format':
+      return formatProblem(issue.format, valueAt(body, path), one);
+    case 'too_big':
+      return tooMuch(issue, one);
+    case 'too_small':
+      return tooLittle(issue, one);
+    case 'invalid_union':
+      return unionProblems(issue, body, path);
+    default:
+      return one('not-allowed', 'must be as the schema says');
+  }
+}
+
+type One = (rule: string, detail: string) => readonly ProblemField[];
+
+const withArticle = (expected: string): string =>
+  ({
+    int: 'a whole number',
+    number: 'a number',
+    object: 'an object',
+    array: 'an array',
+    boolean: 'true or false',
+  })[expected] ?? `a ${expected}`;
+
+function unknownKeys(keys: readonly string[], path: Path): readonly ProblemField[] {
+  const named = keys.filter((key) => fieldName.test(key));
+  const detail = 'is not a field of the schema';
+  const unnamed = {
+    field: pointerTo(path),
+    rule: 'unknown-key',
+    detail: 'holds a key that is not in the schema',
+  };
+  return [
+    ...named.map((key) => ({ field: pointerTo([...path, key]), rule: 'unknown-key', detail })),
+    ...(named.length < keys.length ? [unnamed] : []),
+  ];
+}
+
+const dateShape = /^\d{4}-\d{2}-\d{2}$/;
+const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+function formatProblem(format: string, value: unknown, one: One): readonly ProblemField[] {
+  if (format === 'date') {
+    return dateShape.test(String(value))
+      ? one('impossible-date', 'must be a day of the calendar')
+      : one('bad-format', 'must be a date: YYYY-MM-DD');
+  }
+  if (format === 'datetime') {
+    return instantShape.test(String(value))
+      ? one('impossible-date', 'must be a day of the calendar and a time of day')
+      : one('bad-format', 'must be an instant with its offset: YYYY-MM-DDThh:mm:ss+hh:mm');
+  }
+  return format === 'url'
+    ? one('bad-format', 'must be an https address')
+    : one('bad-format', 'must be of the form that the schema gives');
+}
+
+type TooBig = Extract<Issue, { code: 'too_big' }>;
+type TooSmall = Extract<Issue, { code: 'too_small' }>;
+
+function tooMuch({ origin, maximum }: TooBig, one: One): readonly ProblemField[] {
+  if (origin === 'string') return one('too-long', `must have at most ${maximum} characters`);
+  if (origin === 'array') return one('too-many', `must have at most ${maximum} entries`);
+  return one('out-of-range', `must be at most ${maximum}`);
+}
+
+function tooLittle({ origin, minimum }: TooSmall, one: One): readonly ProblemField[] {
+  if (origin === 'string') return one('too-short', `must have at least ${minimum} characters`);
+  if (origin === 'array') return one('too-few', `must have at least ${minimum} entries`);
+  return one('out-of-range', `must be at least ${minimum}`);
+}
+
+/** Of several forms that a value may have, the one it comes nearest to is the one its sender meant. */
+function unionProblems(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  body: unknown,
+  path: Path,
+): readonly ProblemField[] {
+  const forms = issue.errors.map((issues) => issues.flatMap((inner) => problemsOf(inner, body, path)));
+  const nearest = forms.toSorted((a, b) => a.length - b.length)[0];
+  return nearest ?? [{ field: pointerTo(path), rule: 'not-allowed', detail: 'must be as the schema says' }];
+}
+
+const pointerTo = (path: Path): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** The value a path of the schema leads to; undefined where the body has none. */
+function valueAt(body: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<PropertyKey, unknown>)[step]
+        : undefined,
+    body,
+  );
+}

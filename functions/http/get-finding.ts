@@ -1,0 +1,19 @@
+import type { Families } from '../../core/ports/families.ts';
+import type { Clock, Policies } from '../../core/ports/surroundings.ts';
+import { readFinding } from '../../core/usecases/read-family.ts';
+import { scope } from './http-request.ts';
+import { familyIdPattern, pathId } from './path-id.ts';
+import type { Route } from './route.ts';
+
+type Surroundings = { readonly families: Families; readonly policies: Policies; readonly clock: Clock };
+
+/** `GET /v1/families/{id}/finding`: what the live policy finds about a family now, and why. */
+export const getFinding =
+  (surroundings: Surroundings): Route =>
+  async (request) => {
+    if (!request.access.scopes.has(scope.readPattern)) return { problem: 'insufficient-scope' };
+    const familyId = pathId(request, familyIdPattern);
+    if (familyId === undefined) return { problem: 'family-unknown' };
+    const outcome = await readFinding(surroundings, familyId);
+    return outcome.ok ? { status: 200, content: outcome.value } : { problem: outcome.error.code };
+  };

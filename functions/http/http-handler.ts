@@ -1,0 +1,93 @@
+import { type MiddlewareObj, type MiddyfiedHandler, middy } from '@middy/core';
+import * as z from 'zod';
+import type { Clock } from '../../core/ports/surroundings.ts';
+import { createLog, errorNameOf, type Log } from '../adapters/log.ts';
+import { type HttpResponse, httpResponse } from './answer.ts';
+import { httpRequestFrom } from './http-request.ts';
+import { isPassing } from './passing-failure.ts';
+import type { Route } from './route.ts';
+
+type Surroundings = { readonly clock: Clock; readonly write?: (line: string) => void };
+type Middleware = MiddlewareObj<unknown, HttpResponse>;
+type Hook = NonNullable<Middleware['after']>;
+type Invocation = Parameters<Hook>[0];
+
+/** An answer is given this long before the function would be cut off, which would answer nothing of ours. */
+const timeToAnswerMilliseconds = 500;
+
+/** The handler of a function behind an HTTP API. Whatever happens, the answer is one of ours. */
+export const httpHandler = (
+  route: Route,
+  { clock, write }: Surroundings,
+): MiddyfiedHandler<unknown, HttpResponse> => {
+  const logFor = (requestId: string): Log => createLog(write, { requestId });
+  // What is registered first runs last on the way back.
+  return middy<unknown, HttpResponse>({ timeoutEarlyInMillis: timeToAnswerMilliseconds })
+    .use(commonHeaders())
+    .use(startedAndCompleted(logFor, clock))
+    .use(problemForFailure(logFor))
+    .handler(async (event) => {
+      const request = httpRequestFrom(event);
+      const log = logFor(request.requestId);
+      const answer = await route(request, log);
+      if ('problem' in answer) log.info('request-refused', { reason: answer.problem });
+      return httpResponse(answer, request.requestId);
+    });
+};
+
+const Identified = z.object({ requestContext: z.object({ requestId: z.string().min(1) }) });
+
+/** The id that API Gateway gave the request; that of the invocation where the event is not of API Gateway. */
+function requestIdOf({ event, context }: Invocation): string {
+  const identified = Identified.safeParse(event);
+  return identified.success ? identified.data.requestContext.requestId : context.awsRequestId;
+}
+
+/** On every answer, that of a failure included. */
+function commonHeaders(): Middleware {
+  const add: Hook = (invocation) => {
+    const { response } = invocation;
+    if (response === null || response === undefined) throw new Error('A request was left without an answer.');
+    invocation.response = {
+      ...response,
+      headers: {
+        ...response.headers,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': requestIdOf(invocation),
+      },
+    };
+  };
+  return { after: add, onError: add };
+}
+
+function startedAndCompleted(logFor: (requestId: string) => Log, clock: Clock): Middleware {
+  const startedAt = new WeakMap<Invocation, number>();
+  const completed: Hook = (invocation) => {
+    const now = clock.now();
+    logFor(requestIdOf(invocation)).info('request-completed', {
+      status: invocation.response?.statusCode,
+      durationMs: now - (startedAt.get(invocation) ?? now),
+    });
+  };
+  return {
+    before: (invocation) => {
+      startedAt.set(invocation, clock.now());
+      logFor(requestIdOf(invocation)).info('request-started');
+    },
+    after: completed,
+    onError: completed,
+  };
+}
+
+/** What nobody expected becomes a 503 where sending again may help, else a 500. Neither says what happened. */
+function problemForFailure(logFor: (requestId: string) => Log): Middleware {
+  return {
+    onError: (invocation) => {
+      const requestId = requestIdOf(invocation);
+      logFor(requestId).error('request-failed', { errorName: errorNameOf(invocation.error) });
+      const problem = isPassing(invocation.error) ? 'busy' : 'unexpected';
+      invocation.response = httpResponse({ problem }, requestId);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+
+/** Every problem this API answers with: the code, the status and the title that goes with it. */
+export const problems = {
+  'malformed-json': { status: 400, title: 'The body is not well-formed JSON' },
+  'insufficient-scope': { status: 403, title: 'The token does not carry the scope that this needs' },
+  'source-not-bound': { status: 403, title: 'This client may not write for that source system' },
+  'family-unknown': { status: 404, title: 'There is no such family' },
+  'alert-unknown': { status: 404, title: 'There is no such alert' },
+  'content-differs': { status: 409, title: 'This referral was already sent with other content' },
+  'body-too-large': { status: 413, title: 'The body is larger than 64 KiB' },
+  'wrong-media-type': { status: 415, title: 'The body must be application/json in UTF-8' },
+  'invalid-referral': { status: 422, title: 'The referral breaks a rule' },
+  unexpected: { status: 500, title: 'Something went wrong on our side' },
+  busy: { status: 503, title: 'Too busy just now: nothing was stored, please send it again' },
+} as const;
+export type ProblemCode = keyof typeof problems;
+
+/** One field that breaks a rule. The value it held is never repeated. */
+export const ProblemField = z
+  .strictObject({
+    field: z.string().meta({ description: 'JSON pointer into the body; empty for the body itself.' }),
+    rule: z.string().meta({ description: 'The rule it breaks, as a code.' }),
+    detail: z.string(),
+  })
+  .meta({ id: 'ProblemField' });
+export type ProblemField = z.infer<typeof ProblemField>;
+
+/** What is answered instead of a result, as RFC 9457 has it. */
+export const Problem = z
+  .strictObject({
+    type: z.string().meta({ description: 'A relative URI that names the problem: /v1/errors#<code>.' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    requestId: z.string(),
+    errors: z.array(ProblemField).optional(),
+  })
+  .meta({ id: 'Problem', description: 'Problem details, RFC 9457.' });
+export type Problem = z.infer<typeof Problem>;
+
+/** Where a problem's code stands in its type. */
+export const problemType = (code: ProblemCode): string => `/v1/errors#${code}`;

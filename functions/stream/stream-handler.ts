@@ -1,0 +1,62 @@
+import type { Clock } from '../../core/ports/surroundings.ts';
+import { createLog, errorNameOf, type Log } from '../adapters/log.ts';
+import { type Change, changesFrom } from './stream-records.ts';
+
+/** Records that are to be delivered again, as an event source mapping takes them. */
+export type BatchResult = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
+
+type Options = {
+  /** What the partition keys of the wanted items begin with. */
+  readonly prefix: string;
+  /** Works on one id. Throws where it is to be tried again. */
+  readonly work: (id: string, log: Log) => Promise<void>;
+  readonly clock: Clock;
+  readonly write?: (line: string) => void;
+};
+
+/**
+ * The handler of a function on the table's stream. All records of one id in a
+ * batch are one piece of work, because the work reads what is there now; ids
+ * are worked on in the order of their first records. What fails is given back,
+ * each record of it, and stops nothing else.
+ */
+export const streamHandler =
+  ({ prefix, work, clock, write }: Options) =>
+  async (event: unknown, context: { readonly awsRequestId: string }): Promise<BatchResult> => {
+    const log = createLog(write, { requestId: context.awsRequestId });
+    const startedAt = clock.now();
+    const changes = changesFrom(event, prefix);
+    log.info('batch-started', { counts: { records: changes.length } });
+    const failed: Change[] = [];
+    const pieces = piecesOf(changes);
+    for (const [id, ofId] of pieces) {
+      if (!(await isDone(id, ofId, work, log))) failed.push(...ofId);
+    }
+    log.info('batch-completed', {
+      counts: { records: changes.length, pieces: pieces.size, failed: failed.length },
+      durationMs: clock.now() - startedAt,
+    });
+    return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) };
+  };
+
+/** The changes of each id; those without one are a piece of their own. */
+const piecesOf = (changes: readonly Change[]): ReadonlyMap<string | undefined, readonly Change[]> =>
+  Map.groupBy(changes, ({ id }) => id);
+
+async function isDone(
+  id: string | undefined,
+  changes: readonly Change[],
+  work: Options['work'],
+  log: Log,
+): Promise<boolean> {
+  try {
+    if (id === undefined) throw new Error('A stream record is not of the kind this function is for.');
+    await work(id, log);
+    return true;
+  } catch (error) {
+    for (const { sequenceNumber } of changes) {
+      log.error('record-failed', { sequenceNumber, errorName: errorNameOf(error) });
+    }
+    return false;
+  }
+}

@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import * as z from 'zod';
+import type { AssemblyModel } from '../assembly/model.ts';
+import { type JudgedCall, UnsupportedRequest } from '../iam/call-reader.ts';
+import { callsOf } from '../iam/calls.ts';
+import { listen, loopback } from '../listen.ts';
+import type { BackendAnswer, Backends } from './backend-call.ts';
+import { type Caller, type CallLedger, createCallLedger } from './call-ledger.ts';
+import type { BackendResources } from './create-resources.ts';
+import { createDynamoDbBackend } from './dynamodb-backend.ts';
+import { denial, errorAnswer, unknownCaller } from './error-answer.ts';
+import { createKmsKeys } from './kms-keys.ts';
+import { createMessagingBackend } from './messaging-backend.ts';
+import { type GatewayRequest, parseRequest } from './parse-request.ts';
+import type { PublishRecord } from './publish-record.ts';
+import type { RecordedCall } from './recorded-call.ts';
+
+/** Whose calls come with an access key. */
+export type Principal = Caller & { readonly accessKeyId: string };
+
+export type AwsGatewayOptions = {
+  readonly model: AssemblyModel;
+  readonly backends: Backends;
+  readonly resources: BackendResources;
+  readonly principals: readonly Principal[];
+  /** The access key that `resources` were created with. */
+  readonly instanceAccessKey: string;
+  /** The stack's clock, for the instants of recorded calls. */
+  readonly now?: () => Date;
+};
+
+export type AwsGateway = {
+  /** Endpoint for SDK clients, without a trailing slash. */
+  readonly url: string;
+  /** Every call judged so far, in order; polling reads and implied calls once each. */
+  calls(): readonly RecordedCall[];
+  /** Every message published so far, in order. */
+  publishes(): readonly PublishRecord[];
+  publishOf(messageId: string): PublishRecord | undefined;
+  /**
+   * Judges and records calls that AWS makes in a role's name and that do not
+   * pass through here, such as a function's output going to its log group.
+   */
+  judge(caller: Caller, calls: readonly JudgedCall[]): 'allowed' | 'denied';
+  /** Ends every connection and stops listening. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the endpoint that stands for AWS: it tells callers apart by access
+ * key, judges each request by the policies of the caller's role, refuses as AWS
+ * would, and hands the rest to the emulators (keys are emulated here).
+ * Signatures are not verified: it listens on the loopback interface only.
+ */
+export const startAwsGateway = async (options: AwsGatewayOptions): Promise<AwsGateway> => {
+  const { model, backends, now = () => new Date() } = options;
+  const ledger = createCallLedger(model, now);
+  const messaging = createMessagingBackend(model, backends.snsSqs);
+  const dynamoDb = createDynamoDbBackend({ ...options, url: backends.dynamodb });
+  const kms = createKmsKeys(model);
+  const place = { url: '' };
+
+  const forward = async (request: GatewayRequest): Promise<BackendAnswer> => {
+    switch (request.service) {
+      case 'dynamodb':
+        return dynamoDb.forward(request);
+      case 'sns':
+        return messaging.publish(request);
+      case 'sqs':
+        return messaging.forwardToSqs(request, place.url);
+      case 'kms':
+        return kms.generateMac(request.body);
+      default:
+        throw new UnsupportedRequest(`The local stack has no service ${request.service}.`);
+    }
+  };
+
+  const server = createServer((request, response) => {
+    void answer(request, (parsed) => judgeAndForward(parsed, options, ledger, forward)).then((made) =>
+      send(response, made),
+    );
+  });
+  const port = await listen(server, 0);
+  place.url = `http://${loopback}:${port}`;
+
+  return {
+    url: place.url,
+    calls: ledger.calls,
+    publishes: messaging.publishes,
+    publishOf: (messageId) => messaging.publishes().find((record) => record.messageId === messageId),
+    judge: (caller, calls) => (ledger.judge(caller, calls) === undefined ? 'allowed' : 'denied'),
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+const judgeAndForward = async (
+  request: GatewayRequest,
+  { model, principals }: AwsGatewayOptions,
+  ledger: CallLedger,
+  forward: (request: GatewayRequest) => Promise<BackendAnswer>,
+): Promise<BackendAnswer> => {
+  const principal = principals.find(({ accessKeyId }) => accessKeyId === request.accessKeyId);
+  if (principal === undefined) return errorAnswer(request.service, unknownCaller(request.service));
+  const refused = ledger.judge(principal, callsOf(request, model));
+  return refused === undefined
+    ? forward(request)
+    : errorAnswer(request.service, denial(request.service, assumedRole(principal), refused));
+};
+
+/** A role in use, as AWS names it in errors: the session of a function bears its name. */
+const assumedRole = ({ roleArn, functionPath }: Caller): string =>
+  `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${functionPath.replaceAll('/', '-')}`;
+
+/** Never rejects: what goes wrong becomes an answer the SDK client can show. */
+const answer = async (
+  request: IncomingMessage,
+  respond: (parsed: GatewayRequest) => Promise<BackendAnswer>,
+): Promise<BackendAnswer> => {
+  let service = 'unknown';
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const parsed = parseRequest(request, Buffer.concat(chunks).toString('utf8'));
+    service = parsed.service;
+    return await respond(parsed);
+  } catch (error) {
+    return errorAnswer(service, describeFailure(error));
+  }
+};
+
+const describeFailure = (error: unknown) => {
+  // Not a status that SDK clients retry: the same request would fail the same way.
+  if (error instanceof UnsupportedRequest)
+    return { code: 'UnsupportedRequest', message: error.message, status: 400 };
+  if (error instanceof z.ZodError)
+    return { code: 'ValidationException', message: z.prettifyError(error), status: 400 };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'InternalFailure', message: `The local stack failed: ${message}`, status: 500 };
+};
+
+const send = (response: ServerResponse, { status, contentType, body }: BackendAnswer): void => {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    'x-amzn-requestid': 'local',
+  });
+  response.end(body);
+};

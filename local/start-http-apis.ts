@@ -1,0 +1,52 @@
+import type { AssemblyModel, LocalHttpApi } from './assembly/model.ts';
+import type { LocalClock } from './clock.ts';
+import type { TokenSigner } from './cognito/token-signer.ts';
+import { startHttpApi } from './http/http-api-server.ts';
+import type { FunctionRunner } from './lambda/function-runner.ts';
+import type { Stopper } from './stopper.ts';
+
+export type HttpApisOptions = {
+  readonly model: AssemblyModel;
+  readonly clock: LocalClock;
+  readonly signer: TokenSigner;
+  readonly functions: FunctionRunner;
+  /** Port of the first API, the others following; 0 takes free ones. */
+  readonly firstPort: number;
+  readonly stopper: Stopper;
+  readonly onFault: (error: unknown) => void;
+};
+
+/**
+ * Serves every HTTP API of the assembly. Throws an Error for a route that
+ * trusts an issuer outside the assembly: its tokens cannot be made here.
+ */
+export async function startHttpApis(
+  options: HttpApisOptions,
+): Promise<readonly { path: string; name: string; url: string }[]> {
+  const { model, clock, firstPort, onFault } = options;
+  const started: { path: string; name: string; url: string }[] = [];
+  for (const [index, api] of model.httpApis.entries()) {
+    refuseForeignIssuers(api, model);
+    const server = await startHttpApi({
+      api,
+      model,
+      port: firstPort === 0 ? 0 : firstPort + index,
+      verificationKey: options.signer.verificationKey,
+      clock,
+      invoke: options.functions.invoke,
+      onFault,
+    });
+    options.stopper.add(server.stop);
+    started.push({ path: api.path, name: api.name, url: server.url });
+  }
+  return started;
+}
+
+function refuseForeignIssuers(api: LocalHttpApi, model: AssemblyModel): void {
+  const known = new Set(model.userPools.map((pool) => pool.issuer));
+  for (const { path, authorizer } of api.routes) {
+    if (authorizer !== undefined && !known.has(authorizer.issuer)) {
+      throw new Error(`${path} trusts ${authorizer.issuer}, which is no user pool of the assembly.`);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { AssemblyModel, LocalMapping } from './assembly/model.ts';
+import type { LocalClock } from './clock.ts';
+import type { Platform } from './start-platform.ts';
+import type { MappingContext } from './streams/mapping-context.ts';
+import type { PollLoop } from './streams/poll-loop.ts';
+import { startQueueMapping } from './streams/queue-mapping.ts';
+import { startStreamMapping } from './streams/stream-mapping.ts';
+
+export type MappingsOptions = {
+  readonly model: AssemblyModel;
+  readonly clock: LocalClock;
+  readonly platform: Platform;
+  readonly onFault: (error: Error) => void;
+};
+
+/** Starts every enabled mapping, each with the credentials of its function. */
+export function startMappings(options: MappingsOptions): readonly PollLoop[] {
+  return options.model.mappings
+    .filter((mapping) => mapping.enabled)
+    .map((mapping) => {
+      const context = contextOf(mapping, options);
+      const isQueue = mapping.sourceArn.split(':')[2] === 'sqs';
+      return isQueue ? startQueueMapping(mapping, context) : startStreamMapping(mapping, context);
+    });
+}
+
+function contextOf(mapping: LocalMapping, options: MappingsOptions): MappingContext {
+  const { model, clock, platform, onFault } = options;
+  const credentials = platform.credentials.get(mapping.functionArn);
+  if (credentials === undefined) throw new Error(`${mapping.path} is for a function outside the assembly.`);
+  const { accessKeyId, secretAccessKey } = credentials;
+  return {
+    region: model.region,
+    account: model.account,
+    gatewayUrl: platform.gateway.url,
+    clientConfiguration: {
+      endpoint: platform.gateway.url,
+      region: model.region,
+      credentials: { accessKeyId, secretAccessKey },
+    },
+    clock,
+    invoke: (event) => platform.functions.invoke(mapping.functionArn, event),
+    onFault,
+  };
+}

@@ -1,0 +1,44 @@
+import type { AssemblyModel, LocalSchedule } from './assembly/model.ts';
+import type { LocalClock } from './clock.ts';
+import type { AwsGateway } from './gateway/aws-gateway.ts';
+import type { FunctionRunner } from './lambda/function-runner.ts';
+import { mayInvoke } from './lambda/may-invoke.ts';
+import { scheduleEvent } from './schedule/schedule-event.ts';
+import { type Scheduler, startScheduler } from './schedule/scheduler.ts';
+
+export type SchedulesOptions = {
+  readonly model: AssemblyModel;
+  readonly clock: LocalClock;
+  readonly gateway: AwsGateway;
+  readonly functions: FunctionRunner;
+  readonly onFault: (error: Error) => void;
+};
+
+/** Starts every rule and schedule of the assembly. One that may not invoke its function, or whose function fails, is reported. */
+export function startSchedules(options: SchedulesOptions): Scheduler {
+  const { model, clock, functions, onFault } = options;
+  return startScheduler(model.schedules, clock, async (schedule) => {
+    if (!isPermitted(schedule, options)) {
+      onFault(new Error(`${schedule.path} may not invoke its function.`));
+      return;
+    }
+    const event = scheduleEvent(schedule, model, clock.now());
+    const outcome = await functions.invoke(schedule.functionArn, event);
+    if (!outcome.ok)
+      onFault(new Error(`${schedule.path}: its function failed: ${outcome.error.errorMessage}`));
+  });
+}
+
+/** A schedule invokes with its role; a rule needs a permission on the function. */
+function isPermitted(schedule: LocalSchedule, { model, gateway }: SchedulesOptions): boolean {
+  const { roleArn, functionArn, path: functionPath } = schedule;
+  if (roleArn === undefined) {
+    return mayInvoke(model.permissions, {
+      functionArn,
+      service: 'events.amazonaws.com',
+      sourceArn: schedule.arn,
+    });
+  }
+  const call = { action: 'lambda:InvokeFunction', resource: functionArn, context: {}, implied: true };
+  return gateway.judge({ functionPath, roleArn }, [call]) === 'allowed';
+}

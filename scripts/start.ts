@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type LocalStack, startLocalStack } from '../local/stack.ts';
+import { playSample } from './play-sample.ts';
+import { sampleFamily } from './sample-family.ts';
+import { synthesize } from './synthesize.ts';
+import { accessToken, createTidelineClient } from './tideline-client.ts';
+
+const help = `npm start [-- OPTIONS]
+
+Runs what \`cdk deploy\` would deploy on this machine, plays a sample family through
+the HTTP API until its alert is in the inbox, and stays up until Ctrl-C.
+
+  --once             end after the sample: 0 when the alert arrived, 1 with a reason
+  --empty            play no sample
+  --port N           port of the HTTP API (default: any free one)
+  --inbox-port N     port of the inbox (default: any free one)
+  --help             this text`;
+
+const port = (text: string | undefined): number => {
+  const value = Number(text ?? 0);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new Error(`A port is a number from 0 to 65535.`);
+};
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      once: { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      port: { type: 'string' },
+      'inbox-port': { type: 'string' },
+    },
+  });
+  return { ...values, apiPort: port(values.port), inboxPort: port(values['inbox-port']) };
+}
+
+/** The client the authority's own front door would use. */
+function frontDoorClient(stack: LocalStack): LocalStack['clients'][number] {
+  const client = stack.clients.find(({ path: constructPath }) => constructPath.includes('front-door'));
+  if (client === undefined) throw new Error('The stage has no client called front-door.');
+  return client;
+}
+
+function printAddresses(stack: LocalStack, apiUrl: string): void {
+  console.log('\nRunning, from the cloud assembly:');
+  for (const { path: constructPath, assetHash } of stack.functions) {
+    console.log(`  ${constructPath.padEnd(62)} asset ${assetHash.slice(0, 16)}`);
+  }
+  console.log(`\nHTTP API   ${apiUrl}\nTokens     ${stack.tokenUrl}\nInbox      ${stack.inboxUrl}`);
+}
+
+function printCurl(stack: LocalStack, apiUrl: string, token: string): void {
+  const { clientId, clientSecret } = frontDoorClient(stack);
+  const example = {
+    ...sampleFamily(stack.clock.now())[0]?.referral,
+    referralId: 'R-1001',
+    familyRef: 'F-1001',
+  };
+  console.log(`
+To send one yourself, paste this:
+
+export TIDELINE_API=${apiUrl}
+export TIDELINE_TOKEN=${token}
+curl -sS "$TIDELINE_API/v1/referrals" -H "authorization: Bearer $TIDELINE_TOKEN" \\
+  -H 'content-type: application/json' -d '${JSON.stringify(example)}'
+
+The token lasts an hour; a new one:
+
+export TIDELINE_TOKEN=$(curl -sS ${stack.tokenUrl} -u '${clientId}:${clientSecret}' \\
+  -d grant_type=client_credentials | node -pe 'JSON.parse(fs.readFileSync(0)).access_token')`);
+}
+
+/** Resolves when somebody asks the program to end. */
+const asked = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+
+type Wanted = ReturnType<typeof options>;
+
+/** Starts everything and plays the sample. Answers the exit code of `--once`. */
+async function run(wanted: Wanted, starting: Promise<LocalStack>): Promise<number> {
+  const stack = await starting;
+  const apiUrl = stack.apis[0]?.url;
+  if (apiUrl === undefined) throw new Error('The stage has no HTTP API.');
+  printAddresses(stack, apiUrl);
+  const token = await accessToken(stack.tokenUrl, frontDoorClient(stack));
+  const played = wanted.empty ? undefined : await playSample(createTidelineClient(apiUrl, token), stack);
+  if (played?.ok === false) {
+    console.error(`\nThe sample did not end as it should: ${played.reason}.`);
+    if (wanted.once) return 1;
+  }
+  if (!wanted.once) {
+    printCurl(stack, apiUrl, token);
+    console.log('\nCtrl-C ends it.');
+  }
+  return 0;
+}
+
+async function main(): Promise<number> {
+  const wanted = options();
+  if (wanted.help) {
+    console.log(help);
+    return 0;
+  }
+  const ended = asked();
+  const folder = await mkdtemp(path.join(tmpdir(), 'tideline-'));
+  const starting = startFrom(path.join(folder, 'cdk.out'), wanted);
+  const running = run(wanted, starting);
+  try {
+    // Whoever presses Ctrl-C while something is starting does not wait for the rest of it.
+    const code = await Promise.race([running, ended]);
+    if (code === undefined || wanted.once) return code ?? 130;
+    await ended;
+    return 0;
+  } finally {
+    running.catch(() => undefined);
+    const stack = await starting.catch(() => undefined);
+    await stack?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function startFrom(assemblyDirectory: string, { apiPort, inboxPort }: Wanted): Promise<LocalStack> {
+  console.log('Synthesizing the stage `dev` ...');
+  await synthesize('dev', assemblyDirectory);
+  console.log('Starting the local stack ...');
+  return startLocalStack({ assemblyDirectory, apiPort, inboxPort });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

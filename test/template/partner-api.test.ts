@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { resource, resourcesOf, stageNames, synthesize } from './synthesize.ts';
+
+describe.each(stageNames)('the partner API of %s', (stage) => {
+  const { service } = synthesize(stage);
+
+  it('wants a token with the right scope on every route', () => {
+    const routes = [...resourcesOf(service, 'AWS::ApiGatewayV2::Route').values()].map(
+      ({ Properties }) => Properties,
+    );
+    expect(
+      new Map(routes.map(({ RouteKey, AuthorizationScopes }) => [RouteKey, AuthorizationScopes])),
+    ).toEqual(
+      new Map([
+        ['POST /v1/referrals', ['tideline/referrals:write']],
+        ['GET /v1/families/{id}', ['tideline/pattern:read']],
+        ['GET /v1/families/{id}/finding', ['tideline/pattern:read']],
+        ['GET /v1/alerts/{id}', ['tideline/pattern:read']],
+      ]),
+    );
+    for (const { AuthorizationType, AuthorizerId } of routes) {
+      expect(AuthorizationType).toBe('JWT');
+      expect(AuthorizerId).toEqual({ Ref: expect.stringMatching(/^PartnerApiPartnerTokens/) });
+    }
+  });
+
+  it('trusts tokens of its own pool, issued to its own clients', () => {
+    const { JwtConfiguration } = resource(service, 'AWS::ApiGatewayV2::Authorizer', 'PartnerApi').Properties;
+    const clients = [...resourcesOf(service, 'AWS::Cognito::UserPoolClient').keys()];
+    expect(JwtConfiguration.Audience).toEqual(clients.map((id) => ({ Ref: id })));
+    expect(JwtConfiguration.Issuer['Fn::Join'][1]).toEqual([
+      'https://cognito-idp.eu-west-2.amazonaws.com/',
+      { 'Fn::ImportValue': expect.stringMatching(/ClientPool/) },
+    ]);
+  });
+
+  it('throttles, and logs nothing that tells of a person', () => {
+    expect(resourcesOf(service, 'AWS::ApiGatewayV2::Stage').size).toBe(1);
+    const { DefaultRouteSettings, AccessLogSettings } = resource(
+      service,
+      'AWS::ApiGatewayV2::Stage',
+      'PartnerApiStage',
+    ).Properties;
+    expect(DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
+    expect(DefaultRouteSettings.ThrottlingBurstLimit).toBeGreaterThan(0);
+    const logged = Object.values(JSON.parse(AccessLogSettings.Format) as Record<string, string>);
+    // A path holds a family's id, a query may hold anything, and an error's text may quote what was sent.
+    const telling = /path|query|sourceIp|identity|userAgent|message|header|body|resourcePath/i;
+    expect(logged.filter((variable) => telling.test(variable))).toEqual([]);
+    expect(logged).toContain('$context.routeKey');
+    expect(logged).toContain('$context.authorizer.claims.client_id');
+  });
+
+  it('lets no page in a browser call it', () => {
+    expect(
+      resource(service, 'AWS::ApiGatewayV2::Api', 'PartnerApi').Properties.CorsConfiguration,
+    ).toBeUndefined();
+  });
+});
+
+describe('clients', () => {
+  const clientsOf = (stage: 'dev' | 'prod') =>
+    [...resourcesOf(synthesize(stage).service, 'AWS::Cognito::UserPoolClient').values()].map(
+      ({ Properties }) => Properties,
+    );
+
+  it('are bound to what they may do and whom they may write as', () => {
+    expect(clientsOf('dev').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([
+      ['tideline/referrals:write', 'tideline/pattern:read', 'source/front-door'],
+      ['tideline/referrals:write', 'source/schools-portal'],
+      ['tideline/referrals:write', 'source/police-portal'],
+    ]);
+    expect(clientsOf('prod').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([
+      ['tideline/referrals:write', 'tideline/pattern:read', 'source/front-door'],
+    ]);
+  });
+
+  it('are systems with a secret and never people', () => {
+    const clients = [...clientsOf('dev'), ...clientsOf('prod')];
+    for (const client of clients) {
+      expect(client).toMatchObject({
+        GenerateSecret: true,
+        AllowedOAuthFlows: ['client_credentials'],
+        ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+        AccessTokenValidity: 60,
+      });
+      expect(client.CallbackURLs).toBeUndefined();
+    }
+    expect(clients.length).toBe(4);
+  });
+
+  it('ask for scopes that exist', () => {
+    const offered = [
+      ...resourcesOf(synthesize('dev').service, 'AWS::Cognito::UserPoolResourceServer').values(),
+    ].flatMap(({ Properties }) =>
+      Properties.Scopes.map(
+        ({ ScopeName }: { ScopeName: string }) => `${Properties.Identifier}/${ScopeName}`,
+      ),
+    );
+    for (const { AllowedOAuthScopes } of clientsOf('dev'))
+      expect(offered).toEqual(expect.arrayContaining(AllowedOAuthScopes));
+    expect(offered).toHaveLength(5);
+  });
+});
+
+describe('functions', () => {
+  const functions = resourcesOf(synthesize('dev').service, 'AWS::Lambda::Function');
+
+  it('run on the same runtime, with stated memory, time and log group', () => {
+    for (const [id, { Properties }] of functions) {
+      expect(Properties, id).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        MemorySize: 512,
+      });
+      expect(Properties.Timeout, id).toBeLessThanOrEqual(60);
+      expect(Properties.LoggingConfig.LogGroup, id).toEqual({ Ref: expect.stringMatching(/Logs/) });
+    }
+    expect(functions.size).toBe(6);
+  });
+
+  it('are told what they need and no more', () => {
+    const variables = Object.fromEntries(
+      [...functions].map(([id, { Properties }]) => [
+        id.replace(/Function[0-9A-F]{8}$/, ''),
+        Object.keys(Properties.Environment.Variables).sort(),
+      ]),
+    );
+    expect(variables).toEqual({
+      FrontDoorRecordReferral: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      PatternReadingReadFamily: ['TABLE_NAME'],
+      PatternReadingReadFinding: ['POLICY', 'TABLE_NAME'],
+      PatternReadingReadAlert: ['TABLE_NAME'],
+      PatternDetectionExamineFamily: ['POLICY', 'TABLE_NAME'],
+      AlertDeliverySendAlert: ['ROSTER', 'TABLE_NAME', 'TOPIC_ARN'],
+    });
+  });
+});

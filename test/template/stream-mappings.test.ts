@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { resourcesOf, stageNames, synthesize } from './synthesize.ts';
+
+describe.each(stageNames)('readers of the stream in %s', (stage) => {
+  const { service } = synthesize(stage);
+  const mappings = [...resourcesOf(service, 'AWS::Lambda::EventSourceMapping').values()];
+  const patterns = new Map(
+    mappings.map(({ Properties }) => [
+      Properties.FunctionName['Fn::GetAtt'][0],
+      Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
+    ]),
+  );
+
+  it('are two: the most that a stream serves without slowing', () => {
+    expect([...patterns.keys()]).toEqual([
+      expect.stringMatching(/^PatternDetectionExamineFamilyFunction/),
+      expect.stringMatching(/^AlertDeliverySendAlertFunction/),
+    ]);
+  });
+
+  it('see changes of timelines, and of alerts themselves but not of their history', () => {
+    expect([...patterns.values()]).toEqual([
+      [{ eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { pk: { S: [{ prefix: 'TL#' }] } } } }],
+      [
+        {
+          eventName: ['INSERT', 'MODIFY'],
+          dynamodb: { Keys: { pk: { S: [{ prefix: 'AL#' }] }, sk: { S: ['ALERT'] } } },
+        },
+      ],
+    ]);
+  });
+
+  it('miss nothing, fail one record and not its batch, and try for as long as the stream keeps it', () => {
+    for (const { Properties } of mappings) {
+      expect(Properties).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: -1,
+        MaximumRecordAgeInSeconds: -1,
+        EventSourceArn: { 'Fn::ImportValue': expect.stringMatching(/StreamArn/) },
+      });
+      expect(Properties.BatchSize).toBeLessThanOrEqual(100);
+    }
+    expect(mappings.length).toBe(2);
+  });
+
+  it('each report what they gave up to a queue of their own', () => {
+    const queues = mappings.map(
+      ({ Properties }) => Properties.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0],
+    );
+    expect(queues).toEqual([
+      expect.stringMatching(/^FailuresUnexaminedTimelines/),
+      expect.stringMatching(/^FailuresUnsentAlerts/),
+    ]);
+  });
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** What mutants of the core are tried against: the fast tests of the core alone. */
+export default defineConfig({
+  test: {
+    pool: 'threads',
+    include: ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts'],
+    exclude: ['test/unit/functions-*.test.ts', 'test/property/time-zone.test.ts'],
+    testTimeout: 60_000,
+  },
+});
