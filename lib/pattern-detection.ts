@@ -37,7 +37,8 @@ export class PatternDetection extends Construct {
       target: this.examineFamily,
       keys: { [tableKey.partition]: [{ prefix: timeline }] },
       failures: props.failureQueues.add('UnexaminedTimelines'),
-      batchSize: 25,
+      // Large, since what waits behind a record that fails is only tried where it is in the same batch.
+      batchSize: 100,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,15 +10,21 @@ export type StreamMappingProps = {
   readonly target: TidelineFunction;
   /** Keys of the items whose changes the function is to see, as a filter pattern on the record's keys. */
   readonly keys: Readonly<Record<string, readonly unknown[]>>;
-  /** Receives what could not be processed before the stream dropped it. */
+  /** Told of what could not be processed in time. */
   readonly failures: IQueue;
   /** Records at most in one invocation. */
   readonly batchSize: number;
 };
 
 /**
+ * The stream drops a record after 24 hours. One hour before, what still fails is
+ * given up and reported, while it can be read and while what waits behind it can still be processed.
+ */
+const givenUpAfter = Duration.hours(23);
+
+/**
  * Brings changes of the table to a function, in order per partition key, until
- * it succeeds or the stream drops the record. Written as the resource itself: the
+ * it succeeds or the stream is about to drop the record. Written as the resource itself: the
  * CDK's own event source would grant the listing of every stream in the account.
  */
 export class StreamMapping extends Construct {
@@ -49,7 +56,7 @@ export class StreamMapping extends Construct {
       functionResponseTypes: ['ReportBatchItemFailures'],
       bisectBatchOnFunctionError: true,
       maximumRetryAttempts: -1,
-      maximumRecordAgeInSeconds: -1,
+      maximumRecordAgeInSeconds: givenUpAfter.toSeconds(),
       destinationConfig: { onFailure: { destination: failures.queueArn } },
       filterCriteria: {
         filters: [

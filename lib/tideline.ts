@@ -12,7 +12,9 @@ export type TidelineProps = {
 
 /**
  * Adds one deployment to the app: what must outlive any release in one stack,
- * everything else in another. Synthesis fails on any finding of cdk-nag's AwsSolutions pack.
+ * everything else in another. cdk.json asks for strong references between them, where the
+ * CDK now recommends weak ones: a weak one would let the first stack drop what the second
+ * still uses, and the pipeline would only notice when a referral is lost. Synthesis fails on any finding of cdk-nag's AwsSolutions pack.
  */
 export const addTideline = (
   app: App,

@@ -1,4 +1,5 @@
 import { referenceOf } from '../core/alert/reference.ts';
+import { spokenDate } from '../core/message/wording.ts';
 import type { LocalStack } from '../local/stack.ts';
 import { progressWords } from './console-words.ts';
 import { sampleFamily } from './sample-family.ts';
@@ -20,7 +21,7 @@ export async function playSample(
   for (const [index, { says, referral }] of sampleFamily(stack.clock.now()).entries()) {
     ({ familyId } = await client.send(referral));
     const finding = await client.finding(familyId);
-    console.log(`\n${index + 1}. ${referral.madeAt.slice(0, 10)}  ${says}`);
+    console.log(`\n${index + 1}. ${spokenDate(referral.madeAt)}  ${says}`);
     for (const line of finding.lines) console.log(`     ${progressWords(line)}`);
   }
   await stack.idle();

@@ -8,7 +8,7 @@ const measures: Readonly<Record<CountCondition['count'], string>> = {
   'kinds-of-concern': 'kinds of concern',
 };
 
-/** What a condition asks for, in words that follow a count: `2/5 incidents`. */
+/** What a condition asks for, in words: `incidents not progressed`, `child unborn or under 6 months`. */
 export function describeCondition(condition: SingleCondition): string {
   if ('household' in condition) {
     const { unborn, under } = condition.household;
@@ -16,7 +16,7 @@ export function describeCondition(condition: SingleCondition): string {
       ...(unborn === undefined ? [] : ['unborn']),
       ...(under === undefined ? [] : [`under ${spokenLength(under)}`]),
     ];
-    return `${who.join(' or ')} in the household`;
+    return `child ${who.join(' or ')}`;
   }
   const { count, of: selection, within } = condition;
   return [

@@ -23,6 +23,11 @@ export const standingsOf = (finding: Finding, policy: Policy): readonly LineStan
     };
   });
 
+const shown = ({ condition, have, need, met }: Progress): string =>
+  'household' in condition
+    ? `${describeCondition(condition)}: ${met ? 'yes' : 'no'}`
+    : `${have}/${need} ${describeCondition(condition)}`;
+
 /** The progress of a line's conditions, joined as the line joins them: all by commas, any by `or`. */
 function joined(when: Condition, progress: readonly Progress[]): string {
   // A finding lists the single conditions in the order the line writes them.
@@ -34,7 +39,7 @@ function joined(when: Condition, progress: readonly Progress[]): string {
     }
     if ('any' in condition) return condition.any.map((member) => text(member, true)).join(' or ');
     const one = remaining.shift();
-    return one === undefined ? '' : `${one.have}/${one.need} ${describeCondition(one.condition)}`;
+    return one === undefined ? '' : shown(one);
   };
   return text(when, false);
 }

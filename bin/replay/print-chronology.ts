@@ -77,17 +77,9 @@ const standingLines = (lines: readonly LineStanding[]): readonly string[] =>
       line,
       standing === 'current'
         ? `${text}: CROSSED since ${spokenDate(last.from)}`
-        : `${text}: was crossed from ${spokenDate(last.from)} to ${spokenDate(last.to)}`,
+        : `not now; crossed from ${spokenDate(last.from)} to ${spokenDate(last.to)}, when it had ${text}`,
     );
   });
-
-const reasons: Readonly<Record<StepAlert['reason'], string>> = {
-  'line-crossed': 'a line is crossed',
-  'found-late': 'a line was crossed earlier, and this is found late',
-  'severity-raised': 'a more serious line is crossed',
-  listed: 'a line is crossed that only goes on a list',
-  'new-evidence': 'further evidence or a further line; whoever was told is not told again',
-};
 
 function alertLines({
   event,
@@ -103,13 +95,13 @@ function alertLines({
   return [
     ...labelled(
       event === 'raised' ? '** ALERT **' : '** alert **',
-      `${reference} ${event} (${severity}), ${where}: ${reason}, ${reasons[reason]}`,
+      `${reference} ${event} (${severity}), ${where}. Reason: ${reason}`,
     ),
     ...lines.flatMap((line) =>
       labelled(
         '',
         `- ${line.line} (${line.severity}): ${line.title}, crossed on ${spokenDate(line.firstCrossedAt)}` +
-          `${line.new ? ', new' : ''}${line.late ? ', before this record arrived' : ''}`,
+          `${line.new ? ', new' : ''}${line.new && line.late ? ' and found late' : ''}`,
       ),
     ),
     ...(message === undefined ? [] : labelled('SMS', message.sms)),

@@ -23,5 +23,7 @@ export async function readJson<Schema extends z.ZodType>(
     });
   }
   const parsed = schema.safeParse(value);
-  return parsed.success ? succeed(parsed.data) : unreadable(...problemsOf(parsed.error, file, 0));
+  return parsed.success
+    ? succeed(parsed.data)
+    : unreadable(...problemsOf(parsed.error, value, { file, line: 0 }));
 }

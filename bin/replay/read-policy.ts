@@ -1,6 +1,6 @@
 import { type Outcome, succeed } from '../../core/outcome.ts';
 import { type LivePolicy, Policy } from '../../core/policy/policy.ts';
-import { createHash } from 'node:crypto';import { canonicalJson } from '../../core/canonical-json.ts';const livePolicyFrom=(p:Policy):LivePolicy=>({policy:p,hash:createHash('sha256').update(canonicalJson(p)).digest('hex')});
+import { livePolicyFrom } from '../../functions/adapters/policy/live-policy.ts';
 import { readJson } from './read-json.ts';
 import type { Unreadable } from './read-text.ts';
 

@@ -40,7 +40,7 @@ function recordOf(written: string, file: string, line: number): Outcome<Numbered
     });
   }
   const parsed = ReplayRecord.safeParse(value);
-  if (!parsed.success) return unreadable(...problemsOf(parsed.error, file, line));
+  if (!parsed.success) return unreadable(...problemsOf(parsed.error, value, { file, line }));
   const { at, ...submission } = parsed.data;
   return succeed({ line, at: Date.parse(at), submission });
 }

@@ -1,28 +1,14 @@
-import { referenceOf } from '../../core/alert/reference.ts';
-import type { Roster } from '../../core/alert/roster.ts';
 import type { LivePolicy } from '../../core/policy/policy.ts';
 import { londonDate } from '../../core/time/london.ts';
-import { examineFamily } from '../../core/usecases/examine-family.ts';
 import { readFinding } from '../../core/usecases/read-family.ts';
 import { type NotRecorded, recordReferral } from '../../core/usecases/record-referral.ts';
-import { sendAlert } from '../../core/usecases/send-alert.ts';
+import { bringChanges } from './bring-changes.ts';
 import { standingsOf } from './line-standing.ts';
 import { createReplayHouse, type ReplayHouse } from './replay-house.ts';
 import type { NumberedRecord } from './replay-record.ts';
-import type { FamilyReplay, FileReplay, Refusal, Step, StepAlert } from './replay-report.ts';
+import type { FamilyReplay, FileReplay, LineStanding, Refusal, Step } from './replay-report.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
-
-/** One person who is told of everything, so that each message is rendered as it would go out. */
-const roster: Roster = [
-  {
-    id: 'replay',
-    areaWide: true,
-    teams: [],
-    severities: ['watch', 'escalate', 'urgent'],
-    channels: ['email', 'sms'],
-  },
-];
 
 /**
  * Replays records, in order of arrival, through the use cases that the
@@ -92,7 +78,7 @@ function refusalOf({ line, at }: NumberedRecord, error: NotRecorded): Refusal {
   }
 }
 
-async function standings(house: ReplayHouse, familyId: string) {
+async function standings(house: ReplayHouse, familyId: string): Promise<readonly LineStanding[]> {
   const finding = await readFinding(house, familyId);
   if (!finding.ok) throw new Error('A family that was just recorded cannot be found.');
   return standingsOf(finding.value, house.live.policy);
@@ -104,7 +90,7 @@ async function stepOf(
   familyId: string,
   isNew: boolean,
 ): Promise<Step> {
-  const alert = await alertOf(house, familyId, at);
+  const alert = await bringChanges(house, familyId, at);
   const { madeAt, referrer, level, screening } = submission;
   return {
     line,
@@ -121,36 +107,5 @@ async function stepOf(
     ...(screening === undefined ? {} : { screening: screening.outcome }),
     lines: [...(await standings(house, familyId))],
     ...(alert === undefined ? {} : { alert }),
-  };
-}
-
-/** Examines the family as the stream would have it examined, and sends what is to be told. */
-async function alertOf(house: ReplayHouse, familyId: string, at: number): Promise<StepAlert | undefined> {
-  const family = await house.families.family(familyId);
-  const timelineId = family?.timelines[0];
-  if (family === undefined || timelineId === undefined) {
-    throw new Error('A family that was just recorded has no timeline.');
-  }
-  const before = family.openAlertId === undefined ? undefined : await house.alerts.alert(family.openAlertId);
-  const examination = await examineFamily(house, timelineId);
-  if (examination.code !== 'examined' || examination.decision.kind === 'nothing') return undefined;
-  const { kind, reason, alert } = examination.decision;
-  await sendAlert({ ...house, roster }, alert.alertId);
-  const message = house.takeMessage();
-  return {
-    event: kind === 'raise' ? 'raised' : 'changed',
-    reason,
-    reference: referenceOf(alert.alertId),
-    severity: alert.severity,
-    delivery: alert.delivery,
-    lines: alert.lines.map(({ line, title, severity, firstCrossedAt }) => ({
-      line,
-      title,
-      severity,
-      firstCrossedAt,
-      new: before?.lines.every((old) => old.line !== line) ?? true,
-      late: londonDate(Date.parse(firstCrossedAt)) < londonDate(at),
-    })),
-    ...(message === undefined ? {} : { message }),
   };
 }

@@ -1,4 +1,4 @@
-import { type MiddlewareObj, type MiddyfiedHandler, middy } from '@middy/core';
+import middy, { type MiddlewareObj, type MiddyfiedHandler } from '@middy/core';
 import * as z from 'zod';
 import type { Clock } from '../../core/ports/surroundings.ts';
 import { createLog, errorNameOf, type Log } from '../adapters/log.ts';

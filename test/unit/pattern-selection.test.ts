@@ -89,10 +89,14 @@ test('kinds of concern are counted once each, over all referrals', () => {
 });
 
 test('what does not count adds nothing to any measure', () => {
-  const notification = { ...from('6', 'police-1'), purpose: 'notification', concerns: [{ kind: 'missing', subject: 'child' }] } as const;
+  const notification: Partial<TimelineReferral> = {
+    ...from('6', 'police-1'),
+    purpose: 'notification',
+    concerns: [{ kind: 'missing', subject: 'child' }],
+  };
   for (const measure of ['referrals', 'incidents', 'voices', 'agency-groups', 'kinds-of-concern'] as const) {
     expect(counted(measure, notification)).toBe(0);
-    expect(counted(measure, {}, { ...notification, concerns: [...notification.concerns] })).toBe(1);
+    expect(counted(measure, {}, notification)).toBe(1);
   }
 });
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { Alert } from '../../../core/alert/alert.ts';
-import { Severity } from '../../../core/policy/policy.ts';
 import type { AlertEvent } from '../../../core/ports/alerts.ts';
+import { AlertHistoryEntry, alertHistoryEntry } from '../alert-history.ts';
 import { itemKey } from './item-keys.ts';
 import { checkedItem, currentSchema, itemFields } from './item-schema.ts';
 import { byOwnerIndex, dueIndex } from './table-keys.ts';
@@ -17,25 +17,7 @@ const AlertItem = Alert.extend({
 });
 export type AlertItem = z.infer<typeof AlertItem>;
 
-/** What is kept of one change of an alert. It is written once and never again. */
-const AlertHistoryItem = z.strictObject({
-  ...itemFields,
-  alertId: z.string(),
-  version: z.int().min(1),
-  event: z.enum(['raised', 'changed', 'sent']),
-  reason: z.string(),
-  at: z.iso.datetime(),
-  state: Alert.shape.state,
-  severity: Severity,
-  lines: z.array(
-    z.strictObject({
-      line: z.string(),
-      severity: Severity,
-      evidence: z.array(z.string()),
-      policyHash: z.string(),
-    }),
-  ),
-});
+const AlertHistoryItem = AlertHistoryEntry.extend(itemFields);
 export type AlertHistoryItem = z.infer<typeof AlertHistoryItem>;
 
 const dueShards = 4;
@@ -68,19 +50,16 @@ export function decodeAlert(item: unknown): Alert {
   return alert;
 }
 
+/** The history of an alert is written once and never again. */
 export const encodeAlertHistory = (alert: Alert, event: AlertEvent): AlertHistoryItem =>
   checkedItem('alert history', AlertHistoryItem, {
     ...itemKey.alertHistory(alert.alertId, alert.version),
     ...currentSchema,
-    ...event,
-    alertId: alert.alertId,
-    version: alert.version,
-    state: alert.state,
-    severity: alert.severity,
-    lines: alert.lines.map(({ line, severity, evidence, policy }) => ({
-      line,
-      severity,
-      evidence,
-      policyHash: policy.hash,
-    })),
+    ...alertHistoryEntry(alert, event),
   });
+
+/** The entry of the history that an item holds. */
+export function decodeAlertHistory(item: unknown): AlertHistoryEntry {
+  const { pk, sk, schema, ...entry } = checkedItem('alert history', AlertHistoryItem, item);
+  return entry;
+}

@@ -1,0 +1,53 @@
+import type { Alert } from '../../../core/alert/alert.ts';
+import type { AlertEvent, Alerts, CommitResult } from '../../../core/ports/alerts.ts';
+import type { Family } from '../../../core/ports/families.ts';
+import { alertHistoryEntry } from '../alert-history.ts';
+import { alertIdFor } from '../alert-id.ts';
+import { frozenCopy } from './frozen-copy.ts';
+import { type AttemptedWrite, type Conflicts, getsThrough, type MemoryState } from './memory-state.ts';
+
+/** Alerts in memory. */
+export const memoryAlerts = (state: MemoryState, conflicts: Conflicts): Alerts => ({
+  alert: async (alertId) => state.alerts.get(alertId),
+  commit: async (family, alert, event) => {
+    insist(conflicts, { operation: 'commit', id: alert.alertId });
+    return commit(state, { family, alert, event });
+  },
+  advance: async (alert, from, event) => {
+    insist(conflicts, { operation: 'advance', id: alert.alertId });
+    const before = state.alerts.get(alert.alertId);
+    if (before === undefined || !from.includes(before.state)) return { code: 'moved' };
+    return write(state, alert, event);
+  },
+  idFor: alertIdFor,
+});
+
+function insist(conflicts: Conflicts, write: Omit<AttemptedWrite, 'attempt'>): void {
+  if (!getsThrough(conflicts, write)) {
+    throw new Error('An alert could not be written: the store stayed busy.');
+  }
+}
+
+type Commitment = { readonly family: Family; readonly alert: Alert; readonly event: AlertEvent };
+
+function commit(state: MemoryState, { family, alert, event }: Commitment): CommitResult {
+  if (state.families.get(family.familyId)?.version !== family.version) return { code: 'moved' };
+  const result = write(state, alert, event);
+  if (result.code === 'committed') {
+    const { alertId: openAlertId, epoch } = alert;
+    const slot = { ...family, version: family.version + 1, epoch, openAlertId };
+    state.families.set(family.familyId, frozenCopy(slot));
+  }
+  return result;
+}
+
+/** Writes an alert and its history on condition that the version before it is there, or none where it is the first. */
+function write(state: MemoryState, alert: Alert, event: AlertEvent): CommitResult {
+  const { alertId, version } = alert;
+  if ((state.alerts.get(alertId)?.version ?? 0) !== version - 1) return { code: 'moved' };
+  state.alerts.set(alertId, frozenCopy(alert));
+  const entry = frozenCopy(alertHistoryEntry(alert, event));
+  state.history.set(alertId, [...(state.history.get(alertId) ?? []), entry]);
+  state.changes.push({ alertId });
+  return { code: 'committed' };
+}

@@ -1,0 +1,57 @@
+import type { LedgerEntry, RecordResult, ReferralLedger } from '../../../core/ports/referral-ledger.ts';
+import type { TimelineReferral } from '../../../core/timeline/timeline.ts';
+import { frozenCopy } from './frozen-copy.ts';
+import { type Conflicts, getsThrough, type MemoryState } from './memory-state.ts';
+
+/** The ledger in memory. */
+export const memoryLedger = (state: MemoryState, conflicts: Conflicts): ReferralLedger => ({
+  familyOf: async (identifier) => state.identifiers.get(identifier),
+  record: async (entry) => {
+    if (!getsThrough(conflicts, { operation: 'record', id: entry.timelineId })) return { code: 'busy' };
+    return record(state, frozenCopy(entry));
+  },
+});
+
+function record(state: MemoryState, entry: LedgerEntry): RecordResult {
+  const first = state.pointers.get(entry.sourceKey);
+  if (first !== undefined) return { code: 'already-recorded', ...first };
+  if (!entry.family.known && isTaken(state, entry)) return { code: 'family-appeared' };
+  state.pointers.set(entry.sourceKey, frozenCopy({ receipt: entry.receipt, prints: entry.prints }));
+  if (!entry.family.known) foundFamily(state, entry, entry.family);
+  addReferral(state, entry);
+  state.changes.push({ timelineId: entry.timelineId });
+  return { code: 'recorded' };
+}
+
+function isTaken(state: MemoryState, { family, timelineId }: LedgerEntry): boolean {
+  const identifier = family.known ? undefined : family.identifier;
+  return (
+    (identifier !== undefined && state.identifiers.has(identifier)) ||
+    state.families.has(family.familyId) ||
+    state.timelines.has(timelineId)
+  );
+}
+
+function foundFamily(
+  state: MemoryState,
+  { timelineId }: LedgerEntry,
+  { familyId, identifier }: { readonly familyId: string; readonly identifier: string | undefined },
+): void {
+  const timelines = [timelineId];
+  if (identifier !== undefined) state.identifiers.set(identifier, familyId);
+  state.families.set(
+    familyId,
+    frozenCopy({ familyId, timelines, version: 0, epoch: 0, openAlertId: undefined }),
+  );
+  state.timelines.set(timelineId, frozenCopy({ familyId, timelinesOfFamily: timelines, referrals: [] }));
+}
+
+function addReferral(state: MemoryState, { timelineId, referral }: LedgerEntry): void {
+  const timeline = state.timelines.get(timelineId);
+  if (timeline === undefined) throw new Error('A family is known and its timeline is not there.');
+  const referrals = [...timeline.referrals, referral].sort(byTime);
+  state.timelines.set(timelineId, Object.freeze({ ...timeline, referrals: Object.freeze(referrals) }));
+}
+
+const byTime = (a: TimelineReferral, b: TimelineReferral): number =>
+  Date.parse(a.madeAt) - Date.parse(b.madeAt) || (a.key < b.key ? -1 : 1);

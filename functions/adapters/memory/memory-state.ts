@@ -1,0 +1,58 @@
+import type { Alert } from '../../../core/alert/alert.ts';
+import type { Family } from '../../../core/ports/families.ts';
+import type { ContentPrints, Receipt } from '../../../core/ports/referral-ledger.ts';
+import type { FamilyId, TimelineId, TimelineReferral } from '../../../core/timeline/timeline.ts';
+import type { AlertHistoryEntry } from '../alert-history.ts';
+
+/** What has changed, as the table's stream would tell it: which timeline, or which alert. */
+export type MemoryChange = { readonly timelineId: TimelineId } | { readonly alertId: string };
+
+/** A write that is about to be made, so that a conflict can be made up for it. */
+export type AttemptedWrite = {
+  readonly operation: 'record' | 'commit' | 'advance';
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** The timeline of a referral, or the alert. */
+  readonly id: string;
+};
+
+/** Whether a write meets another transaction on the same items. */
+export type Conflicts = (write: AttemptedWrite) => boolean;
+
+/** Everything the memory store holds. All values are frozen. */
+export type MemoryState = {
+  readonly pointers: Map<string, { readonly receipt: Receipt; readonly prints: ContentPrints }>;
+  readonly timelines: Map<TimelineId, StoredTimeline>;
+  readonly identifiers: Map<string, FamilyId>;
+  readonly families: Map<FamilyId, Family>;
+  readonly alerts: Map<string, Alert>;
+  readonly history: Map<string, readonly AlertHistoryEntry[]>;
+  readonly changes: MemoryChange[];
+};
+
+export type StoredTimeline = {
+  readonly familyId: FamilyId;
+  readonly timelinesOfFamily: readonly TimelineId[];
+  readonly referrals: readonly TimelineReferral[];
+};
+
+export const emptyState = (): MemoryState => ({
+  pointers: new Map(),
+  timelines: new Map(),
+  identifiers: new Map(),
+  families: new Map(),
+  alerts: new Map(),
+  history: new Map(),
+  changes: [],
+});
+
+/** As often as the store on DynamoDB tries. */
+const attempts = 4;
+
+/** Tries a write again where it meets a conflict; false where it met one every time, so that nothing was written. */
+export function getsThrough(conflicts: Conflicts, write: Omit<AttemptedWrite, 'attempt'>): boolean {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    if (!conflicts({ ...write, attempt })) return true;
+  }
+  return false;
+}

@@ -1,0 +1,45 @@
+import type { Alerts } from '../../../core/ports/alerts.ts';
+import type { Families } from '../../../core/ports/families.ts';
+import type { ReferralLedger } from '../../../core/ports/referral-ledger.ts';
+import type { AlertHistoryEntry } from '../alert-history.ts';
+import { memoryAlerts } from './memory-alerts.ts';
+import { memoryFamilies } from './memory-families.ts';
+import { memoryLedger } from './memory-ledger.ts';
+import { type Conflicts, emptyState, type MemoryChange } from './memory-state.ts';
+
+/** The whole of the product's storage in memory: what a replay runs on. */
+export type MemoryStore = {
+  readonly ledger: ReferralLedger;
+  readonly families: Families;
+  readonly alerts: Alerts;
+  /**
+   * Takes out what has changed since it was last asked, in order, as the
+   * table's stream would bring it. What changes while it is being read follows.
+   */
+  readonly changes: () => Iterable<MemoryChange>;
+  /** What was kept of an alert's changes, oldest first. */
+  readonly historyOf: (alertId: string) => readonly AlertHistoryEntry[];
+};
+
+/**
+ * Creates an empty store. `conflicts` decides whether a write meets another
+ * transaction, as happens on DynamoDB; without it none does.
+ */
+export function createMemoryStore({
+  conflicts = () => false,
+}: {
+  readonly conflicts?: Conflicts;
+} = {}): MemoryStore {
+  const state = emptyState();
+  return {
+    ledger: memoryLedger(state, conflicts),
+    families: memoryFamilies(state),
+    alerts: memoryAlerts(state, conflicts),
+    changes: function* () {
+      for (let change = state.changes.shift(); change !== undefined; change = state.changes.shift()) {
+        yield change;
+      }
+    },
+    historyOf: (alertId) => state.history.get(alertId) ?? [],
+  };
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { AssemblyModel, PolicyStatement } from '../../local/assembly/model.ts';
+import type { RecordedCall } from '../../local/gateway/recorded-call.ts';
+import { auditGrants } from '../../local/iam/audit-grants.ts';
+import { authorize } from '../../local/iam/authorize.ts';
+import { withoutStatement } from '../../local/iam/without-statement.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { sampleFamily } from '../../scripts/sample-family.ts';
+import { accessToken, createTidelineClient } from '../../scripts/tideline-client.ts';
+import { alteredAssembly } from '../support/altered-assembly.ts';
+
+/**
+ * Every statement of every role is needed and nothing is missing: the sample
+ * family is played through the stack, and what its roles grant is held against
+ * the calls that were made.
+ */
+
+/** Plays the sample family and reads everything that can be read about it; answers what was told to whom. */
+async function journey(stack: LocalStack): Promise<{ readonly told: number }> {
+  const client = stack.clients.find(({ path }) => path.includes('front-door'))!;
+  const api = createTidelineClient(stack.apis[0]!.url, await accessToken(stack.tokenUrl, client));
+  let familyId = '';
+  for (const { referral } of sampleFamily(stack.clock.now())) ({ familyId } = await api.send(referral));
+  await stack.idle();
+  await api.finding(familyId);
+  await api.openAlert(familyId);
+  await stack.idle();
+  return { told: stack.inbox.messages().length };
+}
+
+const start = (assemblyDirectory: string, problems: string[] = []): Promise<LocalStack> =>
+  startLocalStack({
+    assemblyDirectory,
+    dynamoDbUrl: inject('dynamoDbUrl'),
+    onProblem: (problem) => problems.push(problem),
+  });
+
+let model: AssemblyModel;
+let calls: readonly RecordedCall[];
+
+beforeAll(async () => {
+  const stack = await start(inject('assemblyDirectory'));
+  try {
+    expect((await journey(stack)).told).toBeGreaterThanOrEqual(2);
+    model = stack.model;
+    calls = stack.calls();
+  } finally {
+    await stack.stop();
+  }
+});
+
+const grants = (): readonly PolicyStatement[] => [
+  ...new Map(model.roles.flatMap(({ statements }) => statements).map((one) => [one.id, one])).values(),
+];
+
+describe('the roles of the functions', () => {
+  it('refuse none of the calls that the functions make', () => {
+    expect(calls.filter(({ decision }) => decision !== 'allowed')).toEqual([]);
+    expect(calls.length).toBeGreaterThan(30);
+  });
+
+  it('have no statement and no action that is not used', () => {
+    const { unused, unusedActions } = auditGrants(model, calls);
+    console.info(`roles: ${model.roles.length}, statements ${grants().length}, calls ${calls.length}`);
+    expect(unused).toEqual([]);
+    expect(unusedActions).toEqual([]);
+    expect(grants().length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('would refuse a call of the journey if any one statement were taken away', () => {
+    const ids = grants().map(({ id }) => id);
+    const missed = ids.filter((id) => {
+      const without = withoutStatement(model, id);
+      return calls.every((call) => authorize(without, call.roleArn, call).decision === 'allowed');
+    });
+    console.info(`roles: ${ids.length} statements taken away in turn`);
+    expect(missed).toEqual([]);
+  });
+
+  it('are reported where a statement is added that nothing uses', () => {
+    const planted: PolicyStatement = {
+      id: 'planted#0',
+      sid: undefined,
+      effect: 'Allow',
+      actions: ['dynamodb:DeleteItem'],
+      resources: [model.tables[0]!.arn],
+      conditions: {},
+    };
+    const roles = model.roles.map((role, index) =>
+      index === 0 ? { ...role, statements: [...role.statements, planted] } : role,
+    );
+    const { unused, unusedActions } = auditGrants({ ...model, roles }, calls);
+    expect(unused).toEqual(['planted#0']);
+    expect(unusedActions).toEqual([{ statementId: 'planted#0', action: 'dynamodb:DeleteItem' }]);
+  });
+});
+
+/** The statements of a managed policy in a template. */
+const statementsOf = (properties: Record<string, unknown>): { Action: string | string[] }[] =>
+  (properties['PolicyDocument'] as { Statement: { Action: string | string[] }[] }).Statement;
+
+describe('a mistake in the deployed template is seen by whoever runs it', () => {
+  it.each([
+    { action: 'sns:Publish', consequence: 'nobody is told' },
+    { action: 'kms:GenerateMac', consequence: 'nothing is recorded' },
+  ])('without $action, $consequence', async ({ action }) => {
+    const altered = await alteredAssembly(inject('assemblyDirectory'), (template) => {
+      let removed = 0;
+      for (const { Type, Properties } of Object.values(template.Resources)) {
+        if (Type !== 'AWS::IAM::ManagedPolicy') continue;
+        const statements = statementsOf(Properties);
+        const kept = statements.filter(({ Action }) => ![Action].flat().includes(action));
+        removed += statements.length - kept.length;
+        (Properties['PolicyDocument'] as { Statement: unknown }).Statement = kept;
+      }
+      return removed;
+    });
+    const stack = await start(altered.directory);
+    try {
+      const outcome = await journey(stack).then(
+        ({ told }) => told,
+        () => 0,
+      );
+      expect(outcome).toBe(0);
+      expect(stack.calls().some((call) => call.action === action && call.decision === 'denied')).toBe(true);
+    } finally {
+      await stack.stop();
+      await altered.remove();
+    }
+  });
+
+  it('with a wrong filter, that person’s inbox stays empty and the others’ do not', async () => {
+    const altered = await alteredAssembly(inject('assemblyDirectory'), (template) => {
+      const emails = Object.values(template.Resources).filter(
+        ({ Type, Properties }) =>
+          Type === 'AWS::SNS::Subscription' &&
+          Properties['Protocol'] === 'email' &&
+          JSON.stringify(Properties['Endpoint']).includes('north'),
+      );
+      for (const { Properties } of emails) Properties['FilterPolicy'] = { recipients: ['somebody-else'] };
+      return emails.length;
+    });
+    const stack = await start(altered.directory);
+    try {
+      await journey(stack);
+      const protocols = stack.inbox.messages().map(({ protocol }) => protocol);
+      expect(protocols).toEqual(['sms']);
+    } finally {
+      await stack.stop();
+      await altered.remove();
+    }
+  });
+});

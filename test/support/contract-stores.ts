@@ -1,0 +1,91 @@
+import { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { inject } from 'vitest';
+import type { Alerts } from '../../core/ports/alerts.ts';
+import type { Families } from '../../core/ports/families.ts';
+import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
+import type { AlertHistoryEntry } from '../../functions/adapters/alert-history.ts';
+import { decodeAlertHistory } from '../../functions/adapters/dynamodb/alert-items.ts';
+import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alerts.ts';
+import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
+import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { createTable } from './create-table.ts';
+
+/** A store as a contract suite sees it: the ports, and what was kept of an alert's changes. */
+export type ContractStore = {
+  readonly ledger: ReferralLedger;
+  readonly families: Families;
+  readonly alerts: Alerts;
+  readonly historyOf: (alertId: string) => Promise<readonly AlertHistoryEntry[]>;
+};
+
+/** A table of a database of its own, with every command that was sent to it. */
+export type TestTable = Table & {
+  readonly sent: readonly object[];
+  readonly items: () => Promise<readonly Record<string, unknown>[]>;
+};
+
+/** Creates a table in a database that belongs to `owner` alone: letters and digits, one for each test file. */
+export async function createTestTable(owner: string): Promise<TestTable> {
+  const client = new DynamoDBClient({
+    endpoint: inject('dynamoDbUrl'),
+    region: 'eu-west-2',
+    credentials: { accessKeyId: owner, secretAccessKey: 'unused' },
+  });
+  const name = 'tideline';
+  await createTable(client, name);
+  const sent: object[] = [];
+  const recording = {
+    send: (command: object) => {
+      sent.push(command);
+      return client.send(command as never);
+    },
+  } as Pick<DynamoDBClient, 'send'>;
+  const noWait = { attempts: 4, delay: async () => undefined, random: () => 0 };
+  return { client: recording, name, retry: noWait, sent, items: () => scan(client, name) };
+}
+
+async function scan(client: DynamoDBClient, name: string): Promise<readonly Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let from: Record<string, never> | undefined;
+  do {
+    const page = await client.send(
+      new ScanCommand({ TableName: name, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) }),
+    );
+    items.push(...(page.Items ?? []).map((item) => unmarshall(item)));
+    from = page.LastEvaluatedKey as typeof from;
+  } while (from !== undefined);
+  return items;
+}
+
+const dynamoDbStore = (table: TestTable): ContractStore => ({
+  ledger: dynamoDbLedger(table),
+  families: dynamoDbFamilies(table),
+  alerts: dynamoDbAlerts(table),
+  historyOf: async (alertId) => {
+    const { Items } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: { ':pk': { S: `AL#${alertId}` }, ':sk': { S: 'H#' } },
+      }),
+    );
+    return (Items ?? []).map((item) => decodeAlertHistory(unmarshall(item)));
+  },
+});
+
+function memoryStore(): ContractStore {
+  const { historyOf, ...ports } = createMemoryStore();
+  return { ...ports, historyOf: async (alertId) => historyOf(alertId) };
+}
+
+/** Every store that a contract suite runs on; `create` is called once for each suite. */
+export const contractStores = (
+  owner: string,
+): readonly { readonly name: string; readonly create: () => Promise<ContractStore> }[] => [
+  { name: 'memory', create: async () => memoryStore() },
+  { name: 'DynamoDB', create: async () => dynamoDbStore(await createTestTable(owner)) },
+];

@@ -1,0 +1,26 @@
+import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { byOwnerIndex, dueIndex, tableKey } from '../../functions/adapters/dynamodb/table-keys.ts';
+
+const schemaOf = ({ partition, sort }: { readonly partition: string; readonly sort: string }) => [
+  { AttributeName: partition, KeyType: 'HASH' as const },
+  { AttributeName: sort, KeyType: 'RANGE' as const },
+];
+
+/** Creates the one table from the constants that the infrastructure creates it from. */
+export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
+  const indexes = [dueIndex, byOwnerIndex];
+  const attributes = [tableKey, ...indexes].flatMap(({ partition, sort }) => [partition, sort]);
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: schemaOf(tableKey),
+      AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: schemaOf(index),
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
+    }),
+  );
+}
