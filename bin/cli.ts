@@ -5,7 +5,7 @@ const [command, ...args] = process.argv.slice(2);
 const usage = `Usage: node bin/cli.ts COMMAND
 
   replay   replay referrals through the lines of a policy and print what it would have raised
-           (node bin/cli.ts replay --help)
+           (npm run replay -- --help)
 `;
 
 if (command === 'replay') {

@@ -65,7 +65,7 @@ function stepLines(step: Step, number: number): readonly string[] {
     ...(level === undefined ? [] : labelled('level', `${level}`)),
     ...labelled('screening', screening?.replaceAll('-', ' ') ?? 'nothing said'),
     ...standingLines(step.lines),
-    ...(step.alert === undefined ? [] : alertLines(step.alert)),
+    ...(step.alert === undefined ? [] : alertLines(step.alert, step.at)),
   ];
 }
 
@@ -81,21 +81,16 @@ const standingLines = (lines: readonly LineStanding[]): readonly string[] =>
     );
   });
 
-function alertLines({
-  event,
-  reason,
-  reference,
-  severity,
-  delivery,
-  lines,
-  message,
-}: StepAlert): readonly string[] {
+function alertLines(
+  { event, reason, reference, severity, delivery, lines, message }: StepAlert,
+  at: string,
+): readonly string[] {
   const where =
     message === undefined ? (delivery === 'list' ? 'on the list' : 'nobody told anew') : 'message sent';
   return [
     ...labelled(
       event === 'raised' ? '** ALERT **' : '** alert **',
-      `${reference} ${event} (${severity}), ${where}. Reason: ${reason}`,
+      `${reference} ${event} on ${spokenDate(at)} (${severity}), ${where}. Reason: ${reason}`,
     ),
     ...lines.flatMap((line) =>
       labelled(

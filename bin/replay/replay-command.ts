@@ -19,8 +19,8 @@ export type CommandResult = { readonly out: string; readonly err: string; readon
 const bundledPolicy = (name: string): string =>
   fileURLToPath(new URL(`../../policies/${name}.json`, import.meta.url));
 
-const help = `Usage: node bin/cli.ts replay [options] FILE...
-       node bin/cli.ts replay --table FOLDER [--policy FILE]...
+const help = `Usage: npm run replay -- [options] FILE...
+       npm run replay -- --table FOLDER [--policy FILE]...
 
 Replays referrals through the same rules that the service runs, in memory, and prints what it would
 have raised and when. Each FILE is JSON Lines: a referral as POST /v1/referrals takes it, plus "at",
@@ -54,7 +54,7 @@ const wrong = (...lines: readonly string[]): CommandResult => ({
   status: 1,
 });
 
-const wrongUse = (sentence: string): CommandResult => wrong(sentence, 'See: node bin/cli.ts replay --help');
+const wrongUse = (sentence: string): CommandResult => wrong(sentence, 'See: npm run replay -- --help');
 
 /** Runs `replay` with the arguments that follow its name. Reads files and prints nothing itself. */
 export async function replayCommand(args: readonly string[]): Promise<CommandResult> {
@@ -135,7 +135,7 @@ async function replay(
   const refused = replays.reduce((sum, file) => sum + file.refused.length, 0);
   return {
     out: `${json ? JSON.stringify(report, null, 2) : printedChronology(report)}\n`,
-    err: refused === 0 ? '' : `${refused} of the records were refused; the output says which and why.\n`,
+    err: refused === 0 ? '' : `Records refused: ${refused}. The output says which and why.\n`,
     status: refused === 0 ? 0 : 2,
   };
 }

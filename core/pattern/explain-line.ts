@@ -45,17 +45,24 @@ export function tallyOf(line: Line, examined: Examined, at: Instant): Tally {
   };
 }
 
+/** The earlier of two referrals by the time they were made. */
+const earlier = (a: CountableReferral, b: CountableReferral): CountableReferral =>
+  inOrderOfTime(a, b) < 0 ? a : b;
+
 /** Says of every referral of the family whether the line counts it in this window, in which incident, and why not. */
 export function readingsOf(line: Line, examined: Examined, at: Instant): readonly Reading[] {
   const counted = countedIn(line, examined, at);
   const incidents = incidentsAmong(counted, examined.policy.incident.withinDays)
-    .map((incident) => [...incident].sort(inOrderOfTime))
-    .sort(([a], [b]) => (a && b ? inOrderOfTime(a, b) : 0));
+    .map(([first, ...others]) => ({
+      first: others.reduce(earlier, first),
+      members: new Set([first, ...others]),
+    }))
+    .sort((a, b) => inOrderOfTime(a.first, b.first));
   return examined.referrals.map((referral): Reading => {
     const reading = { referral: referral.key, madeAt: iso(referral.at) };
-    const index = incidents.findIndex((incident) => incident.includes(referral));
+    const index = incidents.findIndex(({ members }) => members.has(referral));
     if (index >= 0) {
-      const isFirst = incidents[index]?.[0] === referral;
+      const isFirst = incidents[index]?.first === referral;
       return {
         ...reading,
         counted: true,

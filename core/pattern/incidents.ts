@@ -2,7 +2,7 @@ import { addDays } from '../time/calendar-date.ts';
 import type { CountableReferral } from './countable-referral.ts';
 
 /** Referrals that tell of one event, the first of them first. */
-export type Incident = readonly CountableReferral[];
+export type Incident = readonly [CountableReferral, ...CountableReferral[]];
 
 const byEventDate = (a: CountableReferral, b: CountableReferral): number => {
   if (a.eventDate !== b.eventDate) return a.eventDate < b.eventDate ? -1 : 1;
@@ -20,7 +20,7 @@ export function incidentsAmong(
   referrals: readonly CountableReferral[],
   withinDays: number,
 ): readonly Incident[] {
-  const byReference = new Map<string, CountableReferral[]>();
+  const byReference = new Map<string, [CountableReferral, ...CountableReferral[]]>();
   const others: CountableReferral[] = [];
   for (const referral of referrals) {
     if (referral.incidentRef === undefined) {
@@ -35,7 +35,7 @@ export function incidentsAmong(
 }
 
 function groupByDate(ordered: readonly CountableReferral[], withinDays: number): readonly Incident[] {
-  const incidents: CountableReferral[][] = [];
+  const incidents: [CountableReferral, ...CountableReferral[]][] = [];
   let lastDate = '';
   for (const referral of ordered) {
     const open = incidents.at(-1);

@@ -28,20 +28,13 @@ export type WindowLength =
 export function windowLengthOf(duration: Duration): WindowLength {
   const calendar = calendarPattern.exec(duration);
   if (calendar !== null) {
-    const [years, months, weeks, days] = calendar.slice(1).map((digits) => Number(digits ?? 0));
-    return {
-      kind: 'calendar',
-      months: (years ?? 0) * 12 + (months ?? 0),
-      days: (weeks ?? 0) * 7 + (days ?? 0),
-    };
+    const part = (group: number): number => Number(calendar[group] ?? 0);
+    return { kind: 'calendar', months: part(1) * 12 + part(2), days: part(3) * 7 + part(4) };
   }
   const exact = exactPattern.exec(duration);
   if (exact === null) throw new Error('A duration reached the engine without having been parsed.');
-  const [hours, minutes, seconds] = exact.slice(1).map((digits) => Number(digits ?? 0));
-  return {
-    kind: 'exact',
-    milliseconds: (((hours ?? 0) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1000,
-  };
+  const part = (group: number): number => Number(exact[group] ?? 0);
+  return { kind: 'exact', milliseconds: ((part(1) * 60 + part(2)) * 60 + part(3)) * 1000 };
 }
 
 /** The date a calendar length before `date`. Months are taken first, clamped, then days. */

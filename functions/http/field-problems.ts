@@ -24,13 +24,16 @@ function problemsOf(issue: Issue, body: unknown, above: Path): readonly ProblemF
   const one = (rule: string, detail: string): readonly ProblemField[] => [
     { field: pointerTo(path), rule, detail },
   ];
+  const isMissing = valueAt(body, path) === undefined;
   switch (issue.code) {
     case 'invalid_type':
-      return valueAt(body, path) === undefined
+      return isMissing
         ? one('missing', 'must be given')
         : one('wrong-type', `must be ${withArticle(issue.expected)}`);
     case 'invalid_value':
-      return one('unknown-code', `must be one of: ${issue.values.map(String).join(', ')}`);
+      return isMissing
+        ? one('missing', 'must be given')
+        : one('unknown-code', `must be one of: ${issue.values.map(String).join(', ')}`);
     case 'unrecognized_keys':
       return unknownKeys(issue.keys, path);
     case 'invalid_format':

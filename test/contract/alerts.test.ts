@@ -105,7 +105,9 @@ describe.each(contractStores('alertsContract'))('alerts on $name', ({ create }) 
   test('advance from a state that the transition may start from', async () => {
     const { family, alert } = await familyOf('advance');
     await store.alerts.commit(family, alert, raised);
-    expect(await store.alerts.advance(asSent(alert), ['raised', 'sent'], sent)).toEqual({ code: 'committed' });
+    expect(await store.alerts.advance(asSent(alert), ['raised', 'sent'], sent)).toEqual({
+      code: 'committed',
+    });
     expect(await store.alerts.alert(alert.alertId)).toEqual(asSent(alert));
     expect((await store.families.family(family.familyId))?.version).toBe(1);
   });
@@ -132,7 +134,12 @@ describe.each(contractStores('alertsContract'))('alerts on $name', ({ create }) 
       alertId: alert.alertId,
       severity: 'escalate',
       lines: [
-        { line: 'repeat', severity: 'escalate', evidence: ['referral-1', 'referral-2'], policyHash: 'a1b2c3' },
+        {
+          line: 'repeat',
+          severity: 'escalate',
+          evidence: ['referral-1', 'referral-2'],
+          policyHash: 'a1b2c3',
+        },
       ],
     };
     expect(await store.historyOf(alert.alertId)).toEqual([

@@ -68,7 +68,11 @@ describe('families on DynamoDB', () => {
       recordUrl: `https://case.example/${'r'.repeat(270)}`,
     };
     for (let index = 1; index < referrals; index += 1) {
-      const entry = aFurtherEntry('long', `key-${index}`, new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString());
+      const entry = aFurtherEntry(
+        'long',
+        `key-${index}`,
+        new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString(),
+      );
       await ledger.record({ ...entry, referral: { ...entry.referral, ...big } });
     }
     const before = table.sent.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Policy } from '../../core/policy/policy.ts';
+import type { LivePolicy, Policy } from '../../core/policy/policy.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
 import { examineFamily } from '../../core/usecases/examine-family.ts';
@@ -68,14 +68,14 @@ function expectedAtRest(sent: readonly ReferralSubmission[], policy: Policy, asO
 
 type Arrivals = {
   readonly sent: readonly ReferralSubmission[];
-  readonly policy: Policy;
+  readonly live: LivePolicy;
   readonly from: number;
   /** Injects conflicts with other transactions, and two examinations of one family at once. */
   readonly troubled: boolean;
 };
 
 /** Lets referrals arrive one by one, examining after each; returns the alerts open after the last. */
-async function arrive({ sent, policy, from, troubled }: Arrivals): Promise<readonly AtRest[]> {
+async function arrive({ sent, live, from, troubled }: Arrivals): Promise<readonly AtRest[]> {
   let writes = 0;
   const store = createMemoryStore({
     conflicts: ({ attempt }) => {
@@ -85,7 +85,6 @@ async function arrive({ sent, policy, from, troubled }: Arrivals): Promise<reado
   });
   let now = from;
   const clock = { now: () => now };
-  const live = livePolicyFrom(policy);
   const surroundings = { ...store, clock, pseudonyms: plainPseudonyms, policies: { live: async () => live } };
   const families = new Map<string, string>();
   for (const submission of sent) {
@@ -131,9 +130,10 @@ const count = { families: 0, orders: 0, arrivals: 0, alerts: 0 };
 async function expectEveryOrder(policy: Policy, referrals: readonly TimelineReferral[]): Promise<void> {
   const sent = submissionsOf(referrals);
   const from = firstArrival(referrals);
+  const live = livePolicyFrom(policy);
   const expected = expectedAtRest(sent, policy, from);
   for (const order of ordersOf(sent)) {
-    expect(await arrive({ sent: order, policy, from, troubled: false })).toEqual(expected);
+    expect(await arrive({ sent: order, live, from, troubled: false })).toEqual(expected);
     count.orders += 1;
     count.arrivals += order.length;
   }
@@ -146,7 +146,7 @@ const ofSize = (minimum: number, maximum: number): fc.Arbitrary<TimelineReferral
 
 test('whatever order referrals arrive in, the alerts at rest are the ones the oracle finds: every order there is', async () => {
   const sizes = [
-    { minimum: 1, maximum: 4, runs: 60 },
+    { minimum: 2, maximum: 4, runs: 60 },
     { minimum: 5, maximum: 5, runs: 8 },
     { minimum: 6, maximum: 6, runs: 1 },
   ];
@@ -159,7 +159,7 @@ test('whatever order referrals arrive in, the alerts at rest are the ones the or
   );
   expect(count.families).toBe(69);
   expect(count.orders).toBeGreaterThanOrEqual(2000);
-  expect(count.alerts).toBeGreaterThanOrEqual(30);
+  expect(count.alerts).toBeGreaterThanOrEqual(25);
 });
 
 test('the same in random orders of up to twelve, with repeats, conflicts and two examinations at once', async () => {
@@ -188,10 +188,11 @@ test('the same in random orders of up to twelve, with repeats, conflicts and two
     fc.asyncProperty(cases, async ({ policy, referrals, orders }) => {
       const sent = submissionsOf(referrals);
       const from = firstArrival(referrals);
+      const live = livePolicyFrom(policy);
       const expected = expectedAtRest(sent, policy, from);
       for (const order of orders) {
         const arriving = order.flatMap((index) => sent[index] ?? []);
-        expect(await arrive({ sent: arriving, policy, from, troubled: true })).toEqual(expected);
+        expect(await arrive({ sent: arriving, live, from, troubled: true })).toEqual(expected);
         done.orders += 1;
         done.arrivals += arriving.length;
         done.repeats += arriving.length - sent.length;

@@ -20,9 +20,9 @@ const unitSeconds = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
 const Client = z.strictObject({
   UserPoolId: z.string(),
-  AllowedOAuthFlows: z.tuple([z.literal('client_credentials')], {
-    error: 'a client must use the client credentials flow alone',
-  }),
+  AllowedOAuthFlows: z.tuple([
+    z.literal('client_credentials', { error: 'a client must use the client credentials flow alone' }),
+  ]),
   AllowedOAuthFlowsUserPoolClient: z.literal(true),
   AllowedOAuthScopes: z.array(z.string()),
   GenerateSecret: z.literal(true),

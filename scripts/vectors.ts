@@ -1,0 +1,13 @@
+import { parseArgs } from 'node:util';
+import { describeReport, isSound, runVectors } from './vectors/run-vectors.ts';
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const [directory] = positionals;
+if (directory === undefined || positionals.length > 1) {
+  console.error('Usage: npm run vectors -- DIRECTORY [--json]');
+  process.exitCode = 2;
+} else {
+  const report = await runVectors(directory);
+  console.log(values.json ? JSON.stringify(report, undefined, 2) : describeReport(report));
+  if (!isSound(report)) process.exitCode = 1;
+}

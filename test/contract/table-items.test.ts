@@ -1,0 +1,189 @@
+import {
+  PutItemCommand,
+  QueryCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { markSent } from '../../core/alert/mark-sent.ts';
+import { recordReferral } from '../../core/usecases/record-referral.ts';
+import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alerts.ts';
+import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
+import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
+import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
+import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { anAlert } from '../support/an-alert.ts';
+import { createTestTable, type TestTable } from '../support/contract-stores.ts';
+
+const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
+const sent = { event: 'sent', reason: 'line-crossed', at: '2026-11-02T10:00:01.000Z' } as const;
+
+/** What the last transaction consisted of. */
+function lastTransaction(table: TestTable): readonly TransactWriteItem[] {
+  const last = table.sent.findLast((command) => command instanceof TransactWriteItemsCommand);
+  return last?.input.TransactItems ?? [];
+}
+
+const keysOf = (items: readonly TransactWriteItem[]): readonly string[] =>
+  items.map(({ Put }) => `${Put?.Item?.pk?.S}/${Put?.Item?.sk?.S}`);
+
+describe('the items of the table', () => {
+  let table: TestTable;
+  beforeAll(async () => {
+    table = await createTestTable('tableItems');
+  });
+
+  test('a new family is five items and a further referral two, all of them puts that overwrite nothing', async () => {
+    const ledger = dynamoDbLedger(table);
+    await ledger.record(anEntry('cost'));
+    expect(keysOf(lastTransaction(table))).toEqual([
+      'SRC#key-cost/POINTER',
+      'TL#timeline-cost/R#2026-11-02T09:00:00.000Z#key-cost',
+      'ID#identifier-cost/POINTER',
+      'FAM#family-cost/FAMILY',
+      'TL#timeline-cost/S#FAMILY',
+    ]);
+    const before = table.sent.length;
+    await ledger.record(aFurtherEntry('cost', 'further', '2026-11-02T09:30:00.000Z'));
+    expect(table.sent.length - before).toBe(1);
+    expect(keysOf(lastTransaction(table))).toEqual([
+      'SRC#further/POINTER',
+      'TL#timeline-cost/R#2026-11-02T09:30:00.000Z#further',
+    ]);
+    const conditions = lastTransaction(table).map(({ Put }) => Put?.ConditionExpression);
+    expect(conditions).toEqual(['attribute_not_exists(#pk)', 'attribute_not_exists(#pk)']);
+  });
+
+  test('every item carries the version of its schema and a key of a known kind', async () => {
+    const alerts = dynamoDbAlerts(table);
+    await dynamoDbLedger(table).record(anEntry('schema'));
+    const family = await dynamoDbFamilies(table).family('family-schema');
+    await alerts.commit(family!, anAlert({ familyId: 'family-schema' }), raised);
+    const items = await table.items();
+    const kinds = new Set(
+      items.map(({ pk, sk }) => `${String(pk).split('#')[0]} ${String(sk).split('#')[0]}`),
+    );
+    expect([...kinds].sort()).toEqual([
+      'AL ALERT',
+      'AL H',
+      'FAM FAMILY',
+      'ID POINTER',
+      'SRC POINTER',
+      'TL R',
+      'TL S',
+    ]);
+    expect(items.map(({ schema }) => schema)).toEqual(items.map(() => 1));
+  });
+
+  test('an alert is found by its team and state, and is due until its notice has gone out', async () => {
+    const alerts = dynamoDbAlerts(table);
+    await dynamoDbLedger(table).record(anEntry('due'));
+    const family = await dynamoDbFamilies(table).family('family-due');
+    const alert = anAlert({ alertId: 'DDDDDDDDDDDD', familyId: 'family-due', team: 'east' });
+    const found = async (index: string, partition: string, value: string): Promise<unknown> => {
+      const { Items } = await table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: index,
+          KeyConditionExpression: '#partition = :value',
+          ExpressionAttributeNames: { '#partition': partition },
+          ExpressionAttributeValues: { ':value': { S: value } },
+        }),
+      );
+      return Items?.map(({ pk, ownerSort, dueAt }) => [pk?.S, (ownerSort ?? dueAt)?.S]);
+    };
+    await alerts.commit(family!, alert, raised);
+    expect(await found('byOwner', 'owner', 'east#raised')).toEqual([
+      ['AL#DDDDDDDDDDDD', '2026-11-02T10:00:00.000Z#DDDDDDDDDDDD'],
+    ]);
+    const item = (await table.items()).find(({ pk, sk }) => pk === 'AL#DDDDDDDDDDDD' && sk === 'ALERT');
+    expect(item?.dueShard).toMatch(/^alert#[0-3]$/);
+    expect(await found('due', 'dueShard', String(item?.dueShard))).toContainEqual([
+      'AL#DDDDDDDDDDDD',
+      '2026-11-02T10:00:00.000Z',
+    ]);
+    const publication = { sequence: 1, sentAt: sent.at, recipients: ['person-1'], messageId: 'message-1' };
+    const outcome = markSent(alert, publication);
+    if (outcome.ok) await alerts.advance(outcome.value, ['raised'], sent);
+    expect(await found('byOwner', 'owner', 'east#raised')).toEqual([]);
+    expect(await found('byOwner', 'owner', 'east#sent')).toHaveLength(1);
+    const after = (await table.items()).find(({ pk, sk }) => pk === 'AL#DDDDDDDDDDDD' && sk === 'ALERT');
+    expect([after?.dueShard, after?.dueAt]).toEqual([undefined, undefined]);
+  });
+
+  test('an alert of no team belongs to nobody by name', async () => {
+    await dynamoDbLedger(table).record(anEntry('teamless'));
+    const family = await dynamoDbFamilies(table).family('family-teamless');
+    const { team, ...teamless } = anAlert({ alertId: 'NNNNNNNNNNNN', familyId: 'family-teamless' });
+    await dynamoDbAlerts(table).commit(family!, teamless, raised);
+    const item = (await table.items()).find(({ pk }) => pk === 'AL#NNNNNNNNNNNN');
+    expect(team).toBe('north');
+    expect((await table.items()).some(({ owner }) => owner === 'none#raised')).toBe(true);
+    expect(item).toBeDefined();
+  });
+
+  test('an entry of the history that is already there is never written over, and stops the change', async () => {
+    await dynamoDbLedger(table).record(anEntry('audit'));
+    const family = await dynamoDbFamilies(table).family('family-audit');
+    const alert = anAlert({ alertId: 'HHHHHHHHHHHH', familyId: 'family-audit' });
+    const there = { pk: 'AL#HHHHHHHHHHHH', sk: 'H#00000001', note: 'written before' };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(there) }));
+    expect(await dynamoDbAlerts(table).commit(family!, alert, raised)).toEqual({ code: 'moved' });
+    expect(await dynamoDbAlerts(table).alert('HHHHHHHHHHHH')).toBeUndefined();
+    expect((await table.items()).find(({ sk }) => sk === there.sk && sk)).toBeDefined();
+    expect((await table.items()).filter(({ pk }) => pk === there.pk)).toEqual([there]);
+  });
+
+  test('what a source calls a referral, a family or a person appears in no key', async () => {
+    const own = await createTestTable('tableKeysFromOutside');
+    await recordReferral(
+      {
+        ledger: dynamoDbLedger(own),
+        pseudonyms: keyedPseudonyms(new Uint8Array(32).fill(7)),
+        clock: { now: () => Date.parse('2026-11-02T10:00:00Z') },
+      },
+      {
+        source: 'front-door',
+        referralId: 'OUTSIDE-1',
+        familyRef: 'OUTSIDE-2',
+        incidentRef: 'OUTSIDE-3',
+        stage: 'contact',
+        purpose: 'concern',
+        madeAt: '2026-11-02T09:00:00Z',
+        referrer: { sourceCode: '1A', referrerRef: 'OUTSIDE-4' },
+        concerns: [],
+      },
+      ['front-door'],
+    );
+    const items = await own.items();
+    expect(items).toHaveLength(5);
+    const keys = items.flatMap(({ pk, sk }) => [String(pk), String(sk)]);
+    expect(keys.filter((key) => /OUTSIDE|front-door/.test(key))).toEqual([]);
+    expect(items.filter((item) => JSON.stringify(item).includes('OUTSIDE-2'))).toEqual([]);
+  });
+
+  test.each([
+    ['an older schema', { schema: 0 }],
+    ['an attribute that nobody wrote', { surprise: 'private' }],
+    ['a value that cannot be', { madeAt: 'private' }],
+  ])('a referral with %s is not read, and the error names no value', async (_what, wrong) => {
+    const name = `wrong-${Object.keys(wrong)[0]}`;
+    await dynamoDbLedger(table).record(anEntry(name));
+    const item = (await table.items()).find(
+      ({ pk, sk }) => pk === `TL#timeline-${name}` && String(sk).startsWith('R#'),
+    );
+    const spoilt = marshall({ ...item, ...wrong });
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item: spoilt }));
+    const reading = dynamoDbFamilies(table).timeline(`timeline-${name}`);
+    await expect(reading).rejects.toThrow(/^The referral item is not of the schema/);
+    await expect(reading).rejects.not.toThrow(/private/);
+  });
+
+  test('a row of a kind that this version does not know stops the reading of a timeline', async () => {
+    await dynamoDbLedger(table).record(anEntry('unknown'));
+    const row = { pk: 'TL#timeline-unknown', sk: 'S#SOMETHING', schema: 1 };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(row) }));
+    await expect(dynamoDbFamilies(table).timeline('timeline-unknown')).rejects.toThrow('unknown kind');
+  });
+});

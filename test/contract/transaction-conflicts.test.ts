@@ -1,0 +1,172 @@
+import {
+  type CancellationReason,
+  type DynamoDBClient,
+  TransactionCanceledException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, test } from 'vitest';
+import type { Alerts } from '../../core/ports/alerts.ts';
+import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
+import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alerts.ts';
+import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
+import { encodeSourcePointer } from '../../functions/adapters/dynamodb/referral-items.ts';
+import type { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { anEntry } from '../support/a-ledger-entry.ts';
+import { anAlert } from '../support/an-alert.ts';
+
+const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
+const family = {
+  familyId: 'family-1',
+  timelines: ['timeline-1'],
+  version: 0,
+  epoch: 0,
+  openAlertId: undefined,
+};
+
+const cancelled = (...reasons: readonly CancellationReason[]): Error =>
+  new TransactionCanceledException({
+    message: 'Transaction cancelled',
+    $metadata: {},
+    CancellationReasons: [...reasons],
+  });
+
+const none = { Code: 'None' };
+const conflict = { Code: 'TransactionConflict' };
+
+/** A table whose client fails with each of these in turn and then takes what it is given. */
+function tableThatFails(...failures: readonly Error[]): Table & {
+  readonly attempts: () => number;
+  readonly waits: readonly number[];
+} {
+  let attempts = 0;
+  const waits: number[] = [];
+  const client = {
+    send: async () => {
+      attempts += 1;
+      const failure = failures[attempts - 1];
+      if (failure !== undefined) throw failure;
+      return {};
+    },
+  } as unknown as Pick<DynamoDBClient, 'send'>;
+  const retry = {
+    attempts: 4,
+    delay: async (milliseconds: number) => {
+      waits.push(milliseconds);
+    },
+    random: () => 0.5,
+  };
+  return { client, name: 'tideline', retry, attempts: () => attempts, waits };
+}
+
+const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+const inProgress = new TransactionInProgressException({ message: 'in progress', $metadata: {} });
+
+describe('a write on DynamoDB that meets another transaction', () => {
+  test.each([
+    ['a conflict on one of the items', cancelled(none, conflict)],
+    ['a throttled item', cancelled({ Code: 'ThrottlingError' }, none)],
+    ['an item without capacity', cancelled({ Code: 'ProvisionedThroughputExceeded' }, none)],
+    ['the same transaction still in progress', inProgress],
+    ['a throttled call', throttled],
+  ])('is tried again after %s', async (_what, failure) => {
+    const table = tableThatFails(failure);
+    expect(await dynamoDbLedger(table).record(anEntry('1'))).toEqual({ code: 'recorded' });
+    expect(table.attempts()).toBe(2);
+  });
+
+  test('waits at random, twice as long each time, and is busy when it has tried four times', async () => {
+    const table = tableThatFails(...Array.from({ length: 9 }, () => cancelled(conflict)));
+    expect(await dynamoDbLedger(table).record(anEntry('1'))).toEqual({ code: 'busy' });
+    expect(table.attempts()).toBe(4);
+    expect(table.waits).toEqual([25, 50, 100]);
+  });
+
+  test('is answered by a condition that did not hold, which comes before a conflict', async () => {
+    const entry = anEntry('1');
+    const there = marshall(encodeSourcePointer(entry));
+    const table = tableThatFails(cancelled({ Code: 'ConditionalCheckFailed', Item: there }, conflict));
+    expect((await dynamoDbLedger(table).record(entry)).code).toBe('already-recorded');
+    expect(table.attempts()).toBe(1);
+  });
+
+  test.each([
+    ['identifier', 2],
+    ['family', 3],
+    ['membership', 4],
+  ])('says that the family has appeared when its %s is there', async (_item, index) => {
+    const reasons = Array.from({ length: 5 }, (_, at) =>
+      at === index ? { Code: 'ConditionalCheckFailed' } : none,
+    );
+    expect(await dynamoDbLedger(tableThatFails(cancelled(...reasons))).record(anEntry('1'))).toEqual({
+      code: 'family-appeared',
+    });
+  });
+
+  test.each([
+    ['a row that no source points to', cancelled(none, { Code: 'ConditionalCheckFailed' })],
+    ['a reason that waiting does not mend', cancelled({ Code: 'ValidationError' })],
+    ['no reasons at all', cancelled()],
+    ['a failure of another kind', new Error('broken')],
+  ])('throws on %s', async (_what, failure) => {
+    const table = tableThatFails(failure);
+    await expect(dynamoDbLedger(table).record(anEntry('1'))).rejects.toThrow(Error);
+    expect(table.attempts()).toBe(1);
+  });
+
+  test('throws for an alert that stays busy, so that the record is delivered again', async () => {
+    const table = tableThatFails(...Array.from({ length: 4 }, () => cancelled(conflict)));
+    await expect(dynamoDbAlerts(table).commit(family, anAlert(), raised)).rejects.toThrow('busy');
+    expect(table.attempts()).toBe(4);
+  });
+});
+
+type Ports = { readonly ledger: ReferralLedger; readonly alerts: Alerts };
+
+/** Both stores, made to meet a conflict so many times. */
+const stores: readonly { readonly name: string; readonly create: (conflicts: number) => Ports }[] = [
+  {
+    name: 'memory',
+    create: (conflicts) => {
+      let met = 0;
+      return createMemoryStore({
+        conflicts: () => {
+          met += 1;
+          return met <= conflicts;
+        },
+      });
+    },
+  },
+  {
+    name: 'DynamoDB',
+    create: (conflicts) => {
+      const table = tableThatFails(...Array.from({ length: conflicts }, () => cancelled(conflict)));
+      return { ledger: dynamoDbLedger(table), alerts: dynamoDbAlerts(table) };
+    },
+  },
+];
+
+describe.each(stores)('conflicts on $name', ({ create }) => {
+  test('three are overcome', async () => {
+    expect(await create(3).ledger.record(anEntry('1'))).toEqual({ code: 'recorded' });
+  });
+
+  test('a fourth makes the ledger busy', async () => {
+    expect(await create(4).ledger.record(anEntry('1'))).toEqual({ code: 'busy' });
+  });
+
+  test('a fourth makes raising and advancing an alert throw', async () => {
+    await expect(create(4).alerts.commit(family, anAlert(), raised)).rejects.toThrow('busy');
+    await expect(create(4).alerts.advance(anAlert({ version: 2 }), ['raised'], raised)).rejects.toThrow(
+      'busy',
+    );
+  });
+});
+
+test('a write that stays busy in memory has stored nothing', async () => {
+  const store = createMemoryStore({ conflicts: ({ operation }) => operation === 'record' });
+  await store.ledger.record(anEntry('1'));
+  expect(await store.families.family('family-1')).toBeUndefined();
+  expect([...store.changes()]).toEqual([]);
+});
