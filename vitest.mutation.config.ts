@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'threads',
-    include: ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts'],
-    exclude: ['test/unit/functions-*.test.ts', 'test/property/time-zone.test.ts'],
+    include: ['test/unit/**/*.test.ts'],
+    exclude: ['test/unit/functions-*.test.ts', 'test/unit/replay-*.test.ts', 'test/unit/vectors.test.ts'],
     testTimeout: 60_000,
   },
 });

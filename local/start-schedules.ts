@@ -25,7 +25,7 @@ export function startSchedules(options: SchedulesOptions): Scheduler {
     const event = scheduleEvent(schedule, model, clock.now());
     const outcome = await functions.invoke(schedule.functionArn, event);
     if (!outcome.ok)
-      onFault(new Error(`${schedule.path}: its function failed: ${outcome.error.errorMessage}`));
+      onFault(new Error(`${schedule.path}: its function failed with ${outcome.error.errorType}`));
   });
 }
 

@@ -82,6 +82,9 @@ function whyNotCounted(line: Line, referral: CountableReferral): (Reading & { co
   return reasons.includes(undefined) ? 'outside-window' : (reasons[0] ?? 'outside-window');
 }
 
+/** What the imagined incident is told apart by. No reference has a space, so nothing real is ever the same. */
+const imagined = 'one more';
+
 /**
  * What one more incident would do at an instant: a concern of the same kinds
  * as the last one, not progressed, of a voice and agency group of its own or
@@ -94,16 +97,16 @@ export function oneMore(
 ): { readonly fromNewAgency: OneMore; readonly fromLastReferrer: OneMore | undefined } {
   const last = examined.referrals.at(-1);
   const further: CountableReferral = {
-    key: 'one-more',
+    key: imagined,
     at,
     date: londonDate(at),
     eventDate: londonDate(at),
     // A reference of its own keeps it from being folded into the incident before it.
-    incidentRef: 'one-more',
+    incidentRef: imagined,
     stage: 'contact',
     purpose: 'concern',
-    voice: 'one-more',
-    agencyGroup: 'one-more',
+    voice: imagined,
+    agencyGroup: imagined,
     kindsOfConcern: last?.kindsOfConcern ?? new Set(),
     notProgressed: true,
     level: undefined,

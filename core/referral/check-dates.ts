@@ -3,7 +3,11 @@ import { type Instant, londonDate } from '../time/london.ts';
 import type { ReferralSubmission } from './referral-submission.ts';
 
 /** A field that breaks a rule. `field` is a JSON pointer; the value itself is never repeated. */
-export type FieldProblem = { readonly field: string; readonly rule: string; readonly detail: string };
+export type FieldProblem = {
+  readonly field: string;
+  readonly rule: 'future-date' | 'too-long-ago';
+  readonly detail: string;
+};
 
 /** A source's clock may run ahead of ours by this much. */
 const clockToleranceMilliseconds = 5 * 60_000;

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ProblemField } from './problem.ts';
+import type { FieldRule, ProblemField } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -10,18 +10,24 @@ const mostProblems = 50;
 const fieldName = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
 
 /**
- * Turns what a schema found wrong into fields and rules. The details are our
- * own words and the schema's own limits: neither a value nor an unusual key
- * is ever repeated.
+ * Turns what a schema found wrong into fields and rules, one for each field:
+ * what is too long need not be told that its form is wrong as well. The
+ * details are our own words and the schema's own limits: neither a value nor
+ * an unusual key is ever repeated.
  */
-export const fieldProblems = (issues: readonly Issue[], body: unknown): readonly ProblemField[] =>
-  issues.flatMap((issue) => problemsOf(issue, body, [])).slice(0, mostProblems);
+export function fieldProblems(issues: readonly Issue[], body: unknown): readonly ProblemField[] {
+  const byField = new Map<string, ProblemField>();
+  for (const problem of issues.flatMap((issue) => problemsOf(issue, body, []))) {
+    if (!byField.has(problem.field)) byField.set(problem.field, problem);
+  }
+  return [...byField.values()].slice(0, mostProblems);
+}
 
 type Path = readonly PropertyKey[];
 
 function problemsOf(issue: Issue, body: unknown, above: Path): readonly ProblemField[] {
   const path = [...above, ...issue.path];
-  const one = (rule: string, detail: string): readonly ProblemField[] => [
+  const one = (rule: FieldRule, detail: string): readonly ProblemField[] => [
     { field: pointerTo(path), rule, detail },
   ];
   const isMissing = valueAt(body, path) === undefined;
@@ -49,7 +55,7 @@ function problemsOf(issue: Issue, body: unknown, above: Path): readonly ProblemF
   }
 }
 
-type One = (rule: string, detail: string) => readonly ProblemField[];
+type One = (rule: FieldRule, detail: string) => readonly ProblemField[];
 
 const withArticle = (expected: string): string =>
   ({
@@ -62,15 +68,12 @@ const withArticle = (expected: string): string =>
 
 function unknownKeys(keys: readonly string[], path: Path): readonly ProblemField[] {
   const named = keys.filter((key) => fieldName.test(key));
-  const detail = 'is not a field of the schema';
-  const unnamed = {
-    field: pointerTo(path),
-    rule: 'unknown-key',
-    detail: 'holds a key that is not in the schema',
-  };
+  const unknown = (field: string, detail: string): ProblemField => ({ field, rule: 'unknown-key', detail });
   return [
-    ...named.map((key) => ({ field: pointerTo([...path, key]), rule: 'unknown-key', detail })),
-    ...(named.length < keys.length ? [unnamed] : []),
+    ...named.map((key) => unknown(pointerTo([...path, key]), 'is not a field of the schema')),
+    ...(named.length < keys.length
+      ? [unknown(pointerTo(path), 'holds a key that is not in the schema')]
+      : []),
   ];
 }
 

@@ -6,6 +6,7 @@ import { type NotRecorded, type Recorded, recordReferral } from '../../core/usec
 import type { Answer } from './answer.ts';
 import { fieldProblems } from './field-problems.ts';
 import { type Access, type HttpRequest, scope } from './http-request.ts';
+import type { ProblemField } from './problem.ts';
 import { readBody } from './read-body.ts';
 import type { Route } from './route.ts';
 
@@ -65,7 +66,7 @@ function refusal(error: NotRecorded): Answer {
   }
 }
 
-const differs = (field: string) => ({
+const differs = (field: string): ProblemField => ({
   field: `/${field}`,
   rule: 'differs',
   detail: 'is not what was first sent under this id',

@@ -12,15 +12,35 @@ export const problems = {
   'wrong-media-type': { status: 415, title: 'The body must be application/json in UTF-8' },
   'invalid-referral': { status: 422, title: 'The referral breaks a rule' },
   unexpected: { status: 500, title: 'Something went wrong on our side' },
-  busy: { status: 503, title: 'Too busy just now: nothing was stored, please send it again' },
+  busy: { status: 503, title: 'Too busy just now: please send it again' },
 } as const;
 export type ProblemCode = keyof typeof problems;
+
+/** Every rule that a field can break. */
+export const fieldRules = [
+  'missing',
+  'wrong-type',
+  'unknown-code',
+  'unknown-key',
+  'bad-format',
+  'impossible-date',
+  'future-date',
+  'too-long-ago',
+  'too-long',
+  'too-short',
+  'too-many',
+  'too-few',
+  'out-of-range',
+  'not-allowed',
+  'differs',
+] as const;
+export type FieldRule = (typeof fieldRules)[number];
 
 /** One field that breaks a rule. The value it held is never repeated. */
 export const ProblemField = z
   .strictObject({
     field: z.string().meta({ description: 'JSON pointer into the body; empty for the body itself.' }),
-    rule: z.string().meta({ description: 'The rule it breaks, as a code.' }),
+    rule: z.enum(fieldRules).meta({ description: 'The rule it breaks.' }),
     detail: z.string(),
   })
   .meta({ id: 'ProblemField' });

@@ -179,6 +179,7 @@ describe('the parcel app on the local stack', () => {
   it('moves the clock of its functions and fires its schedule', async () => {
     const { stack } = await run(right);
     stack.clock.moveTo('2031-03-02T08:30:00Z');
+    await stack.idle();
     stack.clock.advance(26 * 3_600_000);
     await stack.idle();
     const token = await tokenFor(stack, 'Parcels/Partners/Viewer');

@@ -54,6 +54,18 @@ describe('what the grants of an assembly are used for', () => {
     expect(auditGrants(model, recorded(model, 'dynamodb:PutItem')).unused).toEqual(['A#0']);
   });
 
+  test('an action that a deny always takes back is not used', () => {
+    const model = aModel({
+      statements: [
+        aStatement({ id: 'A#0', actions: ['dynamodb:DeleteItem'] }),
+        aStatement({ id: 'A#1', effect: 'Deny', actions: ['dynamodb:DeleteItem'] }),
+      ],
+    });
+    expect(auditGrants(model, recorded(model, 'dynamodb:DeleteItem')).unusedActions).toEqual([
+      { statementId: 'A#0', action: 'dynamodb:DeleteItem' },
+    ]);
+  });
+
   test('a deny grants nothing and is not reported', () => {
     const model = aModel({
       statements: [aStatement({ id: 'A#0', effect: 'Deny', actions: ['dynamodb:DeleteItem'] })],

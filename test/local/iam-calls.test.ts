@@ -38,6 +38,16 @@ describe('the calls of a DynamoDB request', () => {
     ['UpdateItem', { TableName: 'Parcels', Key: key('P#1') }, [['dynamodb:UpdateItem', tableArn, ['P#1']]]],
     ['DeleteItem', { TableName: 'Parcels', Key: key('P#1') }, [['dynamodb:DeleteItem', tableArn, ['P#1']]]],
     ['Query', query, [['dynamodb:Query', tableArn, ['P#1']]]],
+    // The partition key is found by its name, wherever the condition has it.
+    [
+      'Query',
+      {
+        TableName: 'Parcels',
+        KeyConditionExpression: 'sk = :s AND pk = :p',
+        ExpressionAttributeValues: { ':p': { S: 'P#1' }, ':s': { S: 'R#' } },
+      },
+      [['dynamodb:Query', tableArn, ['P#1']]],
+    ],
     // An index has leading keys of its own.
     [
       'Query',

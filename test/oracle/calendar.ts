@@ -121,7 +121,5 @@ export function instantOfText(text: string): number {
   const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second ?? 0);
   const thousandths = Number(`${fraction ?? ''}000`.slice(0, 3));
   const ahead = sign === undefined ? 0 : Number(offsetHour) * 60 + Number(offsetMinute);
-  return (
-    days * dayMilliseconds + seconds * 1000 + thousandths - (sign === '-' ? -ahead : ahead) * 60_000
-  );
+  return days * dayMilliseconds + seconds * 1000 + thousandths - (sign === '-' ? -ahead : ahead) * 60_000;
 }

@@ -21,8 +21,9 @@ const eventDay = (referral: OracleReferral): number =>
 
 /** Takes the earliest event that is left and everything within so many days after it, until none is left. */
 function incidents(referrals: readonly OracleReferral[], withinDays: number): number {
-  let number = new Set(referrals.flatMap(({ incidentRef }) => (incidentRef === undefined ? [] : [incidentRef])))
-    .size;
+  let number = new Set(
+    referrals.flatMap(({ incidentRef }) => (incidentRef === undefined ? [] : [incidentRef])),
+  ).size;
   let left = referrals.filter(({ incidentRef }) => incidentRef === undefined).map(eventDay);
   while (left.length > 0) {
     const first = Math.min(...left);
@@ -40,7 +41,8 @@ export function measure(what: string, referrals: readonly OracleReferral[], with
   if (what === 'incidents') return incidents(referrals, withinDays);
   if (what === 'voices') return different(referrals.map(voice));
   if (what === 'agency-groups') return different(referrals.map(group));
-  if (what === 'kinds-of-concern') return different(referrals.flatMap(({ concerns }) => concerns.map(({ kind }) => kind)));
+  if (what === 'kinds-of-concern')
+    return different(referrals.flatMap(({ concerns }) => concerns.map(({ kind }) => kind)));
   throw new Error(`The oracle does not know how to measure ${what}.`);
 }
 
@@ -54,6 +56,7 @@ export function isSelected(referral: OracleReferral, condition: OracleCount, pol
   return (
     purposes.includes(referral.purpose) &&
     (screened === undefined || notProgressed) &&
-    (level === undefined || (referral.level === undefined ? level.orNotGiven : referral.level <= level.atMost))
+    (level === undefined ||
+      (referral.level === undefined ? level.orNotGiven : referral.level <= level.atMost))
   );
 }

@@ -46,7 +46,12 @@ const childOf = (child: OracleChild): Child =>
     : { day: dayOfText(child.dateOfBirth), expected: false };
 
 /** Calendar lengths go by London's days, months first and clamped; exact ones by the millisecond. */
-function isInWindow(told: Told, end: number, endDay: number, { months, days, milliseconds }: Length): boolean {
+function isInWindow(
+  told: Told,
+  end: number,
+  endDay: number,
+  { months, days, milliseconds }: Length,
+): boolean {
   if (told.at > end) return false;
   if (milliseconds > 0) return told.at >= end - milliseconds;
   return told.day >= monthsOn(endDay, -months) - days;
@@ -88,9 +93,13 @@ class Scan {
   /** The start of every single London day that can matter, and every millisecond at which a referral comes or goes. */
   windowEnds(horizon: number): number[] {
     const lengths = singles(this.line.when).map((single) =>
-      lengthOf('household' in single ? (single.household.under ?? 'P1D') : (single.within ?? this.line.window)),
+      lengthOf(
+        'household' in single ? (single.household.under ?? 'P1D') : (single.within ?? this.line.window),
+      ),
     );
-    const reach = Math.max(...lengths.map(({ months, days, milliseconds }) => months * 31 + days + milliseconds / 86_400_000));
+    const reach = Math.max(
+      ...lengths.map(({ months, days, milliseconds }) => months * 31 + days + milliseconds / 86_400_000),
+    );
     const days = [
       londonDay(horizon),
       ...this.referrals.map(({ day }) => day),
@@ -144,7 +153,12 @@ class Scan {
   }
 }
 
-function answer(line: OracleLine, policy: OraclePolicy, referrals: readonly OracleReferral[], asOf: number): OracleAnswer {
+function answer(
+  line: OracleLine,
+  policy: OraclePolicy,
+  referrals: readonly OracleReferral[],
+  asOf: number,
+): OracleAnswer {
   const scan = new Scan(line, policy, referrals);
   const horizon = Math.max(asOf, ...scan.referrals.map(({ at }) => at));
   const stretches: { from: number; to: number; looked: Set<string> }[] = [];

@@ -25,7 +25,9 @@ const anchors = [
 ].map((text) => Date.parse(text));
 
 /** How far the dates of a family lie from its anchor: at the edges of the windows that the policies use. */
-const edgeDays = [0, 0, 0, 1, -1, 5, 6, -5, -6, 7, 28, 29, 30, 31, 59, 61, 90, 181, 184, 364, 365, 366, 367, -365];
+const edgeDays = [
+  0, 0, 0, 1, -1, 5, 6, -5, -6, 7, 28, 29, 30, 31, 59, 61, 90, 181, 184, 364, 365, 366, 367, -365,
+];
 const edgeMilliseconds = [0, 0, 0, 1, -1, 1000, 3_600_000, -3_600_000, 3_599_999, 82_800_000, 86_399_999];
 
 const edgeInstant = (anchor: number): fc.Arbitrary<number> =>
@@ -33,7 +35,10 @@ const edgeInstant = (anchor: number): fc.Arbitrary<number> =>
     .tuple(fc.constantFrom(...edgeDays), fc.constantFrom(...edgeMilliseconds))
     .map(([days, milliseconds]) => anchor + days * dayMilliseconds + milliseconds);
 
-const anyInstant = fc.integer({ min: Date.parse('2023-09-01T00:00:00Z'), max: Date.parse('2025-08-31T23:59:59Z') });
+const anyInstant = fc.integer({
+  min: Date.parse('2023-09-01T00:00:00Z'),
+  max: Date.parse('2025-08-31T23:59:59Z'),
+});
 
 /** The same instant, written with one of several offsets. */
 const written = (at: number, offsetHours: number): string =>
@@ -124,17 +129,35 @@ export const anyReferrals = (maxLength: number): fc.Arbitrary<TimelineReferral[]
   fc.oneof(scatteredReferrals(maxLength), edgeReferrals(maxLength));
 
 const calendarDuration = fc.constantFrom(
-  'P1D', 'P5D', 'P7D', 'P30D', 'P90D', 'P1W', 'P4W', 'P1M', 'P2M', 'P6M', 'P12M', 'P1Y', 'P1M1D', 'P1Y1M',
+  'P1D',
+  'P5D',
+  'P7D',
+  'P30D',
+  'P90D',
+  'P1W',
+  'P4W',
+  'P1M',
+  'P2M',
+  'P6M',
+  'P12M',
+  'P1Y',
+  'P1M1D',
+  'P1Y1M',
 );
 const exactDuration = fc.constantFrom('PT1S', 'PT1H', 'PT24H', 'PT168H', 'PT48H30M', 'PT8760H');
-const duration = fc.oneof({ weight: 3, arbitrary: calendarDuration }, { weight: 1, arbitrary: exactDuration });
+const duration = fc.oneof(
+  { weight: 3, arbitrary: calendarDuration },
+  { weight: 1, arbitrary: exactDuration },
+);
 
 const selection = (levels: boolean) =>
   fc.record(
     {
       purposes: fc.constantFrom(['concern'], ['challenge'], ['challenge', 'concern']),
       screened: fc.constant('not-progressed'),
-      ...(levels && { level: fc.record({ atMost: fc.integer({ min: 1, max: 4 }), orNotGiven: fc.boolean() }) }),
+      ...(levels && {
+        level: fc.record({ atMost: fc.integer({ min: 1, max: 4 }), orNotGiven: fc.boolean() }),
+      }),
     },
     { requiredKeys: [] },
   );
@@ -142,7 +165,14 @@ const selection = (levels: boolean) =>
 const countCondition = (levels: boolean) =>
   fc.record(
     {
-      count: fc.constantFrom('incidents', 'incidents', 'referrals', 'voices', 'agency-groups', 'kinds-of-concern'),
+      count: fc.constantFrom(
+        'incidents',
+        'incidents',
+        'referrals',
+        'voices',
+        'agency-groups',
+        'kinds-of-concern',
+      ),
       atLeast: fc.integer({ min: 1, max: 3 }),
       of: selection(levels),
       within: duration,
@@ -167,7 +197,10 @@ function condition(levels: boolean) {
   const some = fc.array(single, { minLength: 1, maxLength: 2 });
   const members = (inner: 'all' | 'any') =>
     fc.array(
-      fc.oneof({ weight: 3, arbitrary: single }, { weight: 1, arbitrary: some.map((of) => ({ [inner]: of })) }),
+      fc.oneof(
+        { weight: 3, arbitrary: single },
+        { weight: 1, arbitrary: some.map((of) => ({ [inner]: of })) },
+      ),
       { minLength: 1, maxLength: 3 },
     );
   return fc.oneof(
@@ -180,7 +213,10 @@ function condition(levels: boolean) {
 export const smallPolicy = ({ levels }: { levels: boolean }): fc.Arbitrary<Policy> =>
   fc
     .record({
-      lines: fc.array(fc.record({ window: duration, when: condition(levels) }), { minLength: 1, maxLength: 2 }),
+      lines: fc.array(fc.record({ window: duration, when: condition(levels) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
       withinDays: fc.constantFrom(0, 1, 5, 5, 30),
       sourcesWithoutOutcomes: fc.constantFrom([], ['silent-source']),
     })
@@ -203,6 +239,14 @@ export const asOfNear = (referrals: readonly TimelineReferral[]): fc.Arbitrary<n
   fc
     .tuple(
       fc.constantFrom(...referrals.map(({ madeAt }) => Date.parse(madeAt))),
-      fc.constantFrom(0, 1, -1, dayMilliseconds, 365 * dayMilliseconds, 367 * dayMilliseconds, -30 * dayMilliseconds),
+      fc.constantFrom(
+        0,
+        1,
+        -1,
+        dayMilliseconds,
+        365 * dayMilliseconds,
+        367 * dayMilliseconds,
+        -30 * dayMilliseconds,
+      ),
     )
     .map(([at, milliseconds]) => at + milliseconds);

@@ -19,7 +19,8 @@ const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Noon of the day after the last referral. Arrivals follow in minutes, so that no date begins between them. */
 const firstArrival = (referrals: readonly TimelineReferral[]): number =>
-  Math.floor(Math.max(...referrals.map(({ madeAt }) => Date.parse(madeAt))) / dayMilliseconds) * dayMilliseconds +
+  Math.floor(Math.max(...referrals.map(({ madeAt }) => Date.parse(madeAt))) / dayMilliseconds) *
+    dayMilliseconds +
   1.5 * dayMilliseconds;
 
 /** The referrals as a system sends them, less the dates that cannot be true when they arrive. */
@@ -43,14 +44,23 @@ function submissionsOf(referrals: readonly TimelineReferral[]): readonly Referra
 /** What an open alert says that must not depend on the order of arrival. */
 type AtRest = {
   readonly source: string;
-  readonly lines: readonly { readonly line: string; readonly first: string; readonly evidence: readonly string[] }[];
+  readonly lines: readonly {
+    readonly line: string;
+    readonly first: string;
+    readonly evidence: readonly string[];
+  }[];
   readonly evidence: readonly string[];
 };
 
-const keyOf = ({ source, referralId }: ReferralSubmission): string => plainPseudonyms.of('referral', source, referralId);
+const keyOf = ({ source, referralId }: ReferralSubmission): string =>
+  plainPseudonyms.of('referral', source, referralId);
 
 /** The alerts there must be, from the oracle. Each source numbers families for itself, so each has a family here. */
-function expectedAtRest(sent: readonly ReferralSubmission[], policy: Policy, asOf: number): readonly AtRest[] {
+function expectedAtRest(
+  sent: readonly ReferralSubmission[],
+  policy: Policy,
+  asOf: number,
+): readonly AtRest[] {
   const sources = [...new Set(sent.map(({ source }) => source))].sort();
   return sources.flatMap((source): AtRest[] => {
     const referrals = sent.filter((one) => one.source === source).map((one) => ({ ...one, key: keyOf(one) }));
@@ -59,7 +69,11 @@ function expectedAtRest(sent: readonly ReferralSubmission[], policy: Policy, asO
     return [
       {
         source,
-        lines: crossed.map(({ line, first, evidence }) => ({ line, first: new Date(first ?? 0).toISOString(), evidence })),
+        lines: crossed.map(({ line, first, evidence }) => ({
+          line,
+          first: new Date(first ?? 0).toISOString(),
+          evidence,
+        })),
         evidence: [...new Set(crossed.flatMap(({ evidence }) => evidence))].sort(),
       },
     ];
@@ -94,22 +108,31 @@ async function arrive({ sent, live, from, troubled }: Arrivals): Promise<readonl
     families.set(submission.source, recorded.value.familyId);
     for (const change of store.changes()) {
       if (!('timelineId' in change)) continue;
-      const examinations = Array.from({ length: troubled ? 2 : 1 }, () => examineFamily(surroundings, change.timelineId));
+      const examinations = Array.from({ length: troubled ? 2 : 1 }, () =>
+        examineFamily(surroundings, change.timelineId),
+      );
       await Promise.all(examinations);
     }
   }
-  const open = [...families.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(async ([source, familyId]) => {
-    const family = await store.families.family(familyId);
-    const alert = family?.openAlertId === undefined ? undefined : await store.alerts.alert(family.openAlertId);
-    return alert && { source, alert };
-  });
+  const open = [...families.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(async ([source, familyId]) => {
+      const family = await store.families.family(familyId);
+      const alert =
+        family?.openAlertId === undefined ? undefined : await store.alerts.alert(family.openAlertId);
+      return alert && { source, alert };
+    });
   return (await Promise.all(open)).flatMap((found) =>
     found === undefined
       ? []
       : [
           {
             source: found.source,
-            lines: found.alert.lines.map(({ line, firstCrossedAt, evidence }) => ({ line, first: firstCrossedAt, evidence })),
+            lines: found.alert.lines.map(({ line, firstCrossedAt, evidence }) => ({
+              line,
+              first: firstCrossedAt,
+              evidence,
+            })),
             evidence: found.alert.evidence,
           },
         ],
@@ -119,7 +142,9 @@ async function arrive({ sent, live, from, troubled }: Arrivals): Promise<readonl
 /** Every order of some things. */
 function ordersOf<Thing>(things: readonly Thing[]): readonly (readonly Thing[])[] {
   if (things.length <= 1) return [things];
-  return things.flatMap((first, index) => ordersOf(things.toSpliced(index, 1)).map((rest) => [first, ...rest]));
+  return things.flatMap((first, index) =>
+    ordersOf(things.toSpliced(index, 1)).map((rest) => [first, ...rest]),
+  );
 }
 
 const shipped = fc.constantFrom(livePolicyFrom(defaultPolicy).policy, livePolicyFrom(sensitivePolicy).policy);
@@ -151,7 +176,10 @@ test('whatever order referrals arrive in, the alerts at rest are the ones the or
     { minimum: 6, maximum: 6, runs: 1 },
   ];
   for (const { minimum, maximum, runs } of sizes) {
-    await fc.assert(fc.asyncProperty(policies, ofSize(minimum, maximum), expectEveryOrder), { seed, numRuns: runs });
+    await fc.assert(fc.asyncProperty(policies, ofSize(minimum, maximum), expectEveryOrder), {
+      seed,
+      numRuns: runs,
+    });
   }
   console.info(
     `arrival order: ${count.families} families, every order of up to 6 referrals: ${count.orders} orders, ` +
@@ -164,26 +192,24 @@ test('whatever order referrals arrive in, the alerts at rest are the ones the or
 
 test('the same in random orders of up to twelve, with repeats, conflicts and two examinations at once', async () => {
   const done = { families: 0, orders: 0, arrivals: 0, repeats: 0, alerts: 0 };
-  const cases = fc
-    .tuple(policies, ofSize(6, 12))
-    .chain(([policy, referrals]) =>
-      fc.record({
-        policy: fc.constant(policy),
-        referrals: fc.constant(referrals),
-        orders: fc.array(
-          fc
-            .tuple(
-              fc.shuffledSubarray([...referrals.keys()], { minLength: referrals.length }),
-              fc.array(fc.tuple(fc.nat({ max: referrals.length - 1 }), fc.nat()), { maxLength: 6 }),
-            )
-            .map(([order, repeats]) =>
-              // A repeat comes anywhere after the first, also long after.
-              repeats.reduce((all, [again, where]) => all.toSpliced(where % (all.length + 1), 0, again), order),
-            ),
-          { minLength: 4, maxLength: 4 },
-        ),
-      }),
-    );
+  const cases = fc.tuple(policies, ofSize(6, 12)).chain(([policy, referrals]) =>
+    fc.record({
+      policy: fc.constant(policy),
+      referrals: fc.constant(referrals),
+      orders: fc.array(
+        fc
+          .tuple(
+            fc.shuffledSubarray([...referrals.keys()], { minLength: referrals.length }),
+            fc.array(fc.tuple(fc.nat({ max: referrals.length - 1 }), fc.nat()), { maxLength: 6 }),
+          )
+          .map(([order, repeats]) =>
+            // A repeat comes anywhere after the first, also long after.
+            repeats.reduce((all, [again, where]) => all.toSpliced(where % (all.length + 1), 0, again), order),
+          ),
+        { minLength: 4, maxLength: 4 },
+      ),
+    }),
+  );
   await fc.assert(
     fc.asyncProperty(cases, async ({ policy, referrals, orders }) => {
       const sent = submissionsOf(referrals);

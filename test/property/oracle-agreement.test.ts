@@ -22,10 +22,21 @@ const answerOf = ({ line, crossings: found, evidence, standing }: LineFinding): 
 type Case = { policy: Policy; referrals: TimelineReferral[]; asOf: number };
 
 /** Compares the engine with the oracle on so many families; returns how many lines agreed, and of them crossed. */
-function compare(name: string, policies: fc.Arbitrary<Policy>, families: fc.Arbitrary<TimelineReferral[]>, runs: number) {
+function compare(
+  name: string,
+  policies: fc.Arbitrary<Policy>,
+  families: fc.Arbitrary<TimelineReferral[]>,
+  runs: number,
+) {
   const cases: fc.Arbitrary<Case> = fc
     .tuple(policies, families)
-    .chain(([policy, referrals]) => fc.record({ policy: fc.constant(policy), referrals: fc.constant(referrals), asOf: asOfNear(referrals) }));
+    .chain(([policy, referrals]) =>
+      fc.record({
+        policy: fc.constant(policy),
+        referrals: fc.constant(referrals),
+        asOf: asOfNear(referrals),
+      }),
+    );
   const agreed = { lines: 0, crossed: 0, severalTimes: 0, ended: 0, families: 0 };
   fc.assert(
     fc.property(cases, ({ policy, referrals, asOf }) => {
@@ -62,13 +73,23 @@ test('the engine and the naive oracle agree on the shipped policies, dates at th
 });
 
 test('the engine and the naive oracle agree on random policies, scattered dates', () => {
-  const agreed = compare('random policies, scattered dates', smallPolicy({ levels: true }), scatteredReferrals(7), 300);
+  const agreed = compare(
+    'random policies, scattered dates',
+    smallPolicy({ levels: true }),
+    scatteredReferrals(7),
+    300,
+  );
   expect(agreed.lines).toBeGreaterThanOrEqual(400);
   expect(agreed.crossed).toBeGreaterThanOrEqual(150);
 });
 
 test('the engine and the naive oracle agree on random policies, dates at the edges', () => {
-  const agreed = compare('random policies, dates at the edges', smallPolicy({ levels: true }), edgeReferrals(7), 700);
+  const agreed = compare(
+    'random policies, dates at the edges',
+    smallPolicy({ levels: true }),
+    edgeReferrals(7),
+    700,
+  );
   expect(agreed.lines).toBeGreaterThanOrEqual(1000);
   expect(agreed.crossed).toBeGreaterThanOrEqual(400);
 });

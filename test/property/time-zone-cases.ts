@@ -4,7 +4,9 @@ import { examine } from '../../core/pattern/examine.ts';
 import { Policy } from '../../core/policy/policy.ts';
 import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
 
-const shipped = Policy.parse(JSON.parse(readFileSync(new URL('../../policies/default.json', import.meta.url), 'utf8')));
+const shipped = Policy.parse(
+  JSON.parse(readFileSync(new URL('../../policies/default.json', import.meta.url), 'utf8')),
+);
 const policies = [
   shipped,
   aPolicy([
@@ -36,7 +38,10 @@ const findings = pairs.flatMap(([first, second]) =>
       aFamily(
         aReferral('a', first, { household: { children: [{ dateOfBirth: '2023-09-29' }] } }),
         aReferral('b', second, { referrer: { sourceCode: '6' }, incidentDate: '2024-04-01' }),
-        aReferral('c', second, { referrer: { sourceCode: '3A' }, concerns: [{ kind: 'physical', subject: 'child' }] }),
+        aReferral('c', second, {
+          referrer: { sourceCode: '3A' },
+          concerns: [{ kind: 'physical', subject: 'child' }],
+        }),
       ),
       { policy, hash: 'hash' },
       Date.parse(second),

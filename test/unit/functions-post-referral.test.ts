@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { postReferral } from '../../functions/http/post-referral.ts';
-import { aFrontDoor } from '../support/a-front-door.ts';
+import { aFrontDoor, atTheFrontDoor } from '../support/a-front-door.ts';
 import { aSubmission } from '../support/a-submission.ts';
 import { anEvent, ask } from '../support/http-event.ts';
 
@@ -91,13 +91,8 @@ describe('POST /v1/referrals', () => {
       },
       record: async () => ({ code: 'recorded' }),
     };
-    const { route } = {
-      route: postReferral({
-        ledger,
-        pseudonyms: async () => ({ of: () => 'pseudonym' }),
-        clock: { now: () => Date.parse('2026-11-02T10:00:00Z') },
-      }),
-    };
+    const pseudonyms = async () => ({ of: () => 'pseudonym' });
+    const route = postReferral({ ledger, pseudonyms, clock: { now: () => atTheFrontDoor } });
     const answer = await ask(route, send());
     expect([answer.status, answer.body.type]).toEqual([status, `/v1/errors#${code}`]);
     expect(`${answer.text}${JSON.stringify(answer.log)}`).not.toContain('secret');

@@ -75,7 +75,13 @@ test('a family without referrals is below every line', () => {
 
 test('a referral recorded late raises what it should have raised, though the window has moved on', () => {
   // Looked at two years later, the two of 2022 still crossed the line for a while.
-  const line = found(two, 'P1M', '2024-06-01T00:00:00Z', aReferral('a', '2022-06-01T09:00:00Z'), aReferral('b', '2022-06-15T09:00:00Z'));
+  const line = found(
+    two,
+    'P1M',
+    '2024-06-01T00:00:00Z',
+    aReferral('a', '2022-06-01T09:00:00Z'),
+    aReferral('b', '2022-06-15T09:00:00Z'),
+  );
   expect(line).toMatchObject({
     standing: 'ended',
     crossings: [{ from: '2022-06-15T09:00:00.000Z', to: '2022-07-01T22:59:59.999Z' }],
@@ -105,10 +111,12 @@ test('every stretch is a crossing of its own, and the last one says how the line
 test('a stretch that is taken over without a gap is one crossing, with a gap of a millisecond two', () => {
   // The first leaves a window of one day when 3 June begins in London, at 23:00 UTC on the 2nd.
   const first = aReferral('a', '2024-06-01T12:00:00Z');
-  expect(found(one, 'P1D', '2024-06-03T12:00:00Z', first, aReferral('b', '2024-06-02T23:00:00.000Z')).crossings).toEqual([
-    { from: '2024-06-01T12:00:00.000Z', to: '2024-06-04T22:59:59.999Z' },
-  ]);
-  expect(found(one, 'P1D', '2024-06-03T12:00:00Z', first, aReferral('b', '2024-06-02T23:00:00.001Z')).crossings).toEqual([
+  expect(
+    found(one, 'P1D', '2024-06-03T12:00:00Z', first, aReferral('b', '2024-06-02T23:00:00.000Z')).crossings,
+  ).toEqual([{ from: '2024-06-01T12:00:00.000Z', to: '2024-06-04T22:59:59.999Z' }]);
+  expect(
+    found(one, 'P1D', '2024-06-03T12:00:00Z', first, aReferral('b', '2024-06-02T23:00:00.001Z')).crossings,
+  ).toEqual([
     { from: '2024-06-01T12:00:00.000Z', to: '2024-06-02T22:59:59.999Z' },
     { from: '2024-06-02T23:00:00.001Z', to: '2024-06-04T22:59:59.999Z' },
   ]);
@@ -123,7 +131,13 @@ test('a referral of a clock that runs ahead counts at its own time', () => {
 });
 
 test('referrals of the same instant count together from that instant', () => {
-  const line = found(two, 'PT1S', '2024-06-01T12:00:00Z', aReferral('a', '2024-06-01T12:00:00Z'), aReferral('b', '2024-06-01T13:00:00+01:00'));
+  const line = found(
+    two,
+    'PT1S',
+    '2024-06-01T12:00:00Z',
+    aReferral('a', '2024-06-01T12:00:00Z'),
+    aReferral('b', '2024-06-01T13:00:00+01:00'),
+  );
   expect(line.crossings).toEqual([{ from: '2024-06-01T12:00:00.000Z', to: '2024-06-01T12:00:01.000Z' }]);
 });
 
@@ -173,28 +187,104 @@ test('a met condition gives no evidence while the line as a whole is not crossed
 });
 
 test.each<[string, Condition, boolean]>([
-  ['all of two that are met', { all: [{ count: 'referrals', atLeast: 2 }, { count: 'voices', atLeast: 1 }] }, true],
-  ['all where one is not met', { all: [{ count: 'referrals', atLeast: 2 }, { count: 'voices', atLeast: 2 }] }, false],
-  ['any where one is met', { any: [{ count: 'voices', atLeast: 2 }, { count: 'referrals', atLeast: 2 }] }, true],
-  ['any where none is met', { any: [{ count: 'voices', atLeast: 2 }, { count: 'referrals', atLeast: 3 }] }, false],
+  [
+    'all of two that are met',
+    {
+      all: [
+        { count: 'referrals', atLeast: 2 },
+        { count: 'voices', atLeast: 1 },
+      ],
+    },
+    true,
+  ],
+  [
+    'all where one is not met',
+    {
+      all: [
+        { count: 'referrals', atLeast: 2 },
+        { count: 'voices', atLeast: 2 },
+      ],
+    },
+    false,
+  ],
+  [
+    'any where one is met',
+    {
+      any: [
+        { count: 'voices', atLeast: 2 },
+        { count: 'referrals', atLeast: 2 },
+      ],
+    },
+    true,
+  ],
+  [
+    'any where none is met',
+    {
+      any: [
+        { count: 'voices', atLeast: 2 },
+        { count: 'referrals', atLeast: 3 },
+      ],
+    },
+    false,
+  ],
   [
     'all with an any inside that is met',
-    { all: [{ count: 'referrals', atLeast: 2 }, { any: [{ count: 'voices', atLeast: 2 }, { count: 'incidents', atLeast: 1 }] }] },
+    {
+      all: [
+        { count: 'referrals', atLeast: 2 },
+        {
+          any: [
+            { count: 'voices', atLeast: 2 },
+            { count: 'incidents', atLeast: 1 },
+          ],
+        },
+      ],
+    },
     true,
   ],
   [
     'all with an any inside that is not met',
-    { all: [{ count: 'referrals', atLeast: 2 }, { any: [{ count: 'voices', atLeast: 2 }, { count: 'incidents', atLeast: 3 }] }] },
+    {
+      all: [
+        { count: 'referrals', atLeast: 2 },
+        {
+          any: [
+            { count: 'voices', atLeast: 2 },
+            { count: 'incidents', atLeast: 3 },
+          ],
+        },
+      ],
+    },
     false,
   ],
   [
     'any with an all inside that is met',
-    { any: [{ count: 'voices', atLeast: 2 }, { all: [{ count: 'referrals', atLeast: 2 }, { count: 'incidents', atLeast: 1 }] }] },
+    {
+      any: [
+        { count: 'voices', atLeast: 2 },
+        {
+          all: [
+            { count: 'referrals', atLeast: 2 },
+            { count: 'incidents', atLeast: 1 },
+          ],
+        },
+      ],
+    },
     true,
   ],
   [
     'any with an all inside of which one is not met',
-    { any: [{ count: 'voices', atLeast: 2 }, { all: [{ count: 'referrals', atLeast: 2 }, { count: 'voices', atLeast: 3 }] }] },
+    {
+      any: [
+        { count: 'voices', atLeast: 2 },
+        {
+          all: [
+            { count: 'referrals', atLeast: 2 },
+            { count: 'voices', atLeast: 3 },
+          ],
+        },
+      ],
+    },
     false,
   ],
 ])('%s', (_name, when, crossed) => {
@@ -221,16 +311,33 @@ test('progress shows every condition in the order written, also where the answer
 test('a finding names when, under which policy and of which lines it speaks, in the policy’s order', () => {
   const policy = aPolicy(
     [
-      aLine({ id: 'second', title: 'never crossed here', severity: 'urgent', when: { all: [{ count: 'referrals', atLeast: 9 }] } }),
+      aLine({
+        id: 'second',
+        title: 'never crossed here',
+        severity: 'urgent',
+        when: { all: [{ count: 'referrals', atLeast: 9 }] },
+      }),
       aLine({ id: 'first', window: 'P1M' }),
       aLine({ id: 'ended', window: 'P7D', when: { all: [{ count: 'referrals', atLeast: 1 }] } }),
     ],
     { id: 'policy-7', version: 7 },
   );
-  const finding = examine(aFamily(...pair), { policy, hash: 'the-hash' }, Date.parse('2024-03-20T09:00:00+01:00'));
+  const finding = examine(
+    aFamily(...pair),
+    { policy, hash: 'the-hash' },
+    Date.parse('2024-03-20T09:00:00+01:00'),
+  );
   expect(finding.asOf).toBe('2024-03-20T08:00:00.000Z');
   expect(finding.policy).toEqual({ id: 'policy-7', version: 7, hash: 'the-hash' });
-  expect(finding.lines.map(({ line, title, severity, window, standing }) => [line, title, severity, window, standing])).toEqual([
+  expect(
+    finding.lines.map(({ line, title, severity, window, standing }) => [
+      line,
+      title,
+      severity,
+      window,
+      standing,
+    ]),
+  ).toEqual([
     ['second', 'never crossed here', 'urgent', 'P12M', 'below'],
     ['first', 'two referrals in a year', 'watch', 'P1M', 'current'],
     ['ended', 'two referrals in a year', 'watch', 'P7D', 'ended'],

@@ -11,13 +11,18 @@ function found(when: Condition, asOf: string, referrals: readonly TimelineReferr
   return line;
 }
 
-const screened = (outcome: 'nfa' | 'assessment') => ({ screening: { outcome, decidedAt: '2024-06-01T00:00:00Z' } });
+const screened = (outcome: 'nfa' | 'assessment') => ({
+  screening: { outcome, decidedAt: '2024-06-01T00:00:00Z' },
+});
 
 /** Five referrals of one year that tell of three incidents. */
 const year: readonly TimelineReferral[] = [
   aReferral('school-1', '2024-01-10T09:00:00Z', {
     ...screened('nfa'),
-    concerns: [{ kind: 'neglect', subject: 'child' }, { kind: 'education', subject: 'child' }],
+    concerns: [
+      { kind: 'neglect', subject: 'child' },
+      { kind: 'education', subject: 'child' },
+    ],
   }),
   aReferral('police-1', '2024-03-01T09:00:00Z', {
     ...screened('assessment'),
@@ -31,7 +36,10 @@ const year: readonly TimelineReferral[] = [
     referrer: { sourceCode: '3A', organisationRef: 'surgery' },
     concerns: [{ kind: 'domestic-abuse', subject: 'parent' }],
   }),
-  aReferral('school-2', '2024-05-01T10:00:00+01:00', { ...screened('nfa'), referrer: { sourceCode: '2B', organisationRef: 'school-1' } }),
+  aReferral('school-2', '2024-05-01T10:00:00+01:00', {
+    ...screened('nfa'),
+    referrer: { sourceCode: '2B', organisationRef: 'school-1' },
+  }),
   aReferral('unknown-1', '2024-05-03T09:00:00Z', { referrer: { sourceCode: '10' }, concerns: [] }),
 ];
 
@@ -76,7 +84,9 @@ test('a window with nothing in it has an empty tally without times', () => {
   };
   expect(found(incidentsAndGroups, '2030-06-01T00:00:00Z', year).tally).toEqual(empty);
   // A line on the household alone counts no referrals.
-  expect(found({ all: [{ household: { unborn: true } }] }, '2024-06-01T00:00:00Z', year).tally).toEqual(empty);
+  expect(found({ all: [{ household: { unborn: true } }] }, '2024-06-01T00:00:00Z', year).tally).toEqual(
+    empty,
+  );
 });
 
 test('the tally is of what any of the counts looks at, each in its own window', () => {
@@ -99,7 +109,11 @@ test('the tally of a line describes the last window it crossed', () => {
   expect(line.standing).toBe('ended');
   // 8 May less seven days is 1 May, and London ends the day at 23:00 UTC.
   expect(line.windowEnd).toBe('2024-05-08T22:59:59.999Z');
-  expect(line.tally).toMatchObject({ referrals: 2, since: '2024-05-01T09:00:00.000Z', until: '2024-05-03T09:00:00.000Z' });
+  expect(line.tally).toMatchObject({
+    referrals: 2,
+    since: '2024-05-01T09:00:00.000Z',
+    until: '2024-05-03T09:00:00.000Z',
+  });
 });
 
 test('every referral is said to be counted, in which incident, or not', () => {
@@ -110,12 +124,42 @@ test('every referral is said to be counted, in which incident, or not', () => {
   ];
   expect(found(incidentsAndGroups, '2024-06-01T00:00:00Z', referrals).readings).toEqual([
     { referral: 'too-old', madeAt: '2023-04-30T09:00:00.000Z', counted: false, why: 'outside-window' },
-    { referral: 'school-1', madeAt: '2024-01-10T09:00:00.000Z', counted: true, incident: 1, why: 'first-of-incident' },
+    {
+      referral: 'school-1',
+      madeAt: '2024-01-10T09:00:00.000Z',
+      counted: true,
+      incident: 1,
+      why: 'first-of-incident',
+    },
     { referral: 'question', madeAt: '2024-02-01T09:00:00.000Z', counted: false, why: 'purpose' },
-    { referral: 'police-1', madeAt: '2024-03-01T09:00:00.000Z', counted: true, incident: 2, why: 'first-of-incident' },
-    { referral: 'health-1', madeAt: '2024-03-20T09:00:00.000Z', counted: true, incident: 2, why: 'same-incident' },
-    { referral: 'school-2', madeAt: '2024-05-01T09:00:00.000Z', counted: true, incident: 3, why: 'first-of-incident' },
-    { referral: 'unknown-1', madeAt: '2024-05-03T09:00:00.000Z', counted: true, incident: 3, why: 'same-incident' },
+    {
+      referral: 'police-1',
+      madeAt: '2024-03-01T09:00:00.000Z',
+      counted: true,
+      incident: 2,
+      why: 'first-of-incident',
+    },
+    {
+      referral: 'health-1',
+      madeAt: '2024-03-20T09:00:00.000Z',
+      counted: true,
+      incident: 2,
+      why: 'same-incident',
+    },
+    {
+      referral: 'school-2',
+      madeAt: '2024-05-01T09:00:00.000Z',
+      counted: true,
+      incident: 3,
+      why: 'first-of-incident',
+    },
+    {
+      referral: 'unknown-1',
+      madeAt: '2024-05-03T09:00:00.000Z',
+      counted: true,
+      incident: 3,
+      why: 'same-incident',
+    },
   ]);
 });
 
@@ -141,7 +185,10 @@ test('the first of an incident is the one told first, though another happened be
 test('of referrals of one instant the one with the lesser key is the first of the incident', () => {
   const referrals = [aReferral('b', '2024-05-01T09:00:00Z'), aReferral('a', '2024-05-01T09:00:00Z')];
   expect(
-    found(incidentsAndGroups, '2024-06-01T00:00:00Z', referrals).readings.map(({ referral, why }) => [referral, why]),
+    found(incidentsAndGroups, '2024-06-01T00:00:00Z', referrals).readings.map(({ referral, why }) => [
+      referral,
+      why,
+    ]),
   ).toEqual([
     ['a', 'first-of-incident'],
     ['b', 'same-incident'],
@@ -150,10 +197,20 @@ test('of referrals of one instant the one with the lesser key is the first of th
 
 test.each<[string, Condition, Partial<TimelineReferral>, string]>([
   // One count asks for no decision, so what it would take lies outside the window.
-  ['progressed and old, where one count takes it', incidentsAndGroups, screened('assessment'), 'outside-window'],
+  [
+    'progressed and old, where one count takes it',
+    incidentsAndGroups,
+    screened('assessment'),
+    'outside-window',
+  ],
   [
     'progressed and old, where no count takes it',
-    { all: [{ household: { unborn: true } }, { count: 'referrals', atLeast: 1, of: { screened: 'not-progressed' } }] },
+    {
+      all: [
+        { household: { unborn: true } },
+        { count: 'referrals', atLeast: 1, of: { screened: 'not-progressed' } },
+      ],
+    },
     screened('assessment'),
     'progressed-or-undecided',
   ],
@@ -174,15 +231,26 @@ test.each<[string, Condition, Partial<TimelineReferral>, string]>([
     {},
     'level-not-given',
   ],
-  ['where the line counts no referrals at all', { all: [{ household: { unborn: true } }] }, {}, 'outside-window'],
+  [
+    'where the line counts no referrals at all',
+    { all: [{ household: { unborn: true } }] },
+    {},
+    'outside-window',
+  ],
 ])('a referral %s', (_name, when, stated, why) => {
-  const [reading] = found(when, '2024-06-01T00:00:00Z', [aReferral('old', '2010-01-01T09:00:00Z', stated)]).readings;
+  const [reading] = found(when, '2024-06-01T00:00:00Z', [
+    aReferral('old', '2010-01-01T09:00:00Z', stated),
+  ]).readings;
   expect(reading).toEqual({ referral: 'old', madeAt: '2010-01-01T09:00:00.000Z', counted: false, why });
 });
 
 test('one more incident says what it would do from a new agency and from the last referrer', () => {
   const referrals = year.filter(({ key }) => key !== 'health-1' && key !== 'unknown-1');
-  const { fromNewAgency, fromLastReferrer } = found(incidentsAndGroups, '2024-06-01T00:00:00Z', referrals).oneMore;
+  const { fromNewAgency, fromLastReferrer } = found(
+    incidentsAndGroups,
+    '2024-06-01T00:00:00Z',
+    referrals,
+  ).oneMore;
   // Three incidents and a fourth; school and police and a third agency; two not progressed and a third.
   expect(fromNewAgency.crossed).toBe(true);
   expect(fromNewAgency.progress).toEqual([
@@ -216,7 +284,12 @@ test('one more tells of the same kinds as the last, in an incident of its own, b
   };
   const referrals = [
     aReferral('a', '2024-06-01T08:00:00Z', { concerns: [{ kind: 'physical', subject: 'child' }] }),
-    aReferral('b', '2024-06-01T09:00:00Z', { concerns: [{ kind: 'neglect', subject: 'child' }, { kind: 'other', subject: 'other' }] }),
+    aReferral('b', '2024-06-01T09:00:00Z', {
+      concerns: [
+        { kind: 'neglect', subject: 'child' },
+        { kind: 'other', subject: 'other' },
+      ],
+    }),
   ];
   const { fromNewAgency, fromLastReferrer } = found(when, '2024-06-01T10:00:00Z', referrals).oneMore;
   // Kinds do not grow; told on the same day, it is still an incident of its own.
@@ -231,7 +304,10 @@ test('one more from the last referrer carries the level that was last given, fro
       { count: 'referrals', atLeast: 3, of: { level: { atMost: 2, orNotGiven: true } } },
     ],
   };
-  const referrals = [aReferral('a', '2024-05-01T09:00:00Z', { level: 4 }), aReferral('b', '2024-05-02T09:00:00Z', { level: 2 })];
+  const referrals = [
+    aReferral('a', '2024-05-01T09:00:00Z', { level: 4 }),
+    aReferral('b', '2024-05-02T09:00:00Z', { level: 2 }),
+  ];
   const { fromNewAgency, fromLastReferrer } = found(when, '2024-06-01T00:00:00Z', referrals).oneMore;
   expect(fromNewAgency.progress.map(({ have }) => have)).toEqual([1, 2]);
   expect(fromLastReferrer?.progress.map(({ have }) => have)).toEqual([2, 2]);
@@ -245,7 +321,23 @@ test('one more is of today, when what has lapsed no longer helps', () => {
 });
 
 test('a family without referrals has no last referrer, and one more from anybody counts', () => {
-  const { oneMore } = found({ any: [{ count: 'referrals', atLeast: 1 }, { count: 'kinds-of-concern', atLeast: 1 }] }, '2024-06-01T00:00:00Z', []);
+  const { oneMore } = found(
+    {
+      any: [
+        { count: 'referrals', atLeast: 1 },
+        { count: 'kinds-of-concern', atLeast: 1 },
+      ],
+    },
+    '2024-06-01T00:00:00Z',
+    [],
+  );
   expect(oneMore.fromLastReferrer).toBeUndefined();
   expect(oneMore.fromNewAgency).toMatchObject({ crossed: true, progress: [{ have: 1 }, { have: 0 }] });
+});
+
+test('one more is never taken for a referral that exists, whatever reference that has', () => {
+  const referrals = [aReferral('one-more', '2024-06-01T00:00:00Z', { incidentRef: 'one-more' })];
+  const { fromNewAgency } = found({ all: [{ count: 'incidents', atLeast: 2 }] }, '2024-06-02T00:00:00Z', referrals)
+    .oneMore;
+  expect(fromNewAgency.progress.map(({ have }) => have)).toEqual([2]);
 });

@@ -52,7 +52,12 @@ test.each([
 test('unborn or under an age is met by either, and a child expected passes from one to the other', () => {
   const either = { unborn: true, under: 'P6M' } as const;
   const child = { expectedDateOfBirth: '2024-10-07' };
-  for (const instant of ['2024-01-01T00:00:00Z', '2024-10-06T22:59:59.999Z', '2024-10-06T23:00:00Z', '2025-04-06T22:59:59.999Z']) {
+  for (const instant of [
+    '2024-01-01T00:00:00Z',
+    '2024-10-06T22:59:59.999Z',
+    '2024-10-06T23:00:00Z',
+    '2025-04-06T22:59:59.999Z',
+  ]) {
     expect(meets(either, child, instant)).toBe(true);
   }
   expect(meets(either, child, '2023-12-31T23:59:59.999Z')).toBe(false);
@@ -62,7 +67,11 @@ test('unborn or under an age is met by either, and a child expected passes from 
 
 test('it counts the children that meet it', () => {
   const household = {
-    children: [{ dateOfBirth: '2024-05-01' }, { dateOfBirth: '2010-05-01' }, { expectedDateOfBirth: '2024-07-01' }],
+    children: [
+      { dateOfBirth: '2024-05-01' },
+      { dateOfBirth: '2010-05-01' },
+      { expectedDateOfBirth: '2024-07-01' },
+    ],
   };
   const now = Date.parse('2024-06-01T12:00:00Z');
   expect(childrenMeeting({ household: { unborn: true, under: 'P6M' } }, household, now)).toBe(2);
@@ -95,12 +104,16 @@ test('an age in hours, that no policy can hold, stops the engine with a clear se
 
 test('a pregnancy crosses a line when it begins, and a birth told of later keeps the baby in sight', () => {
   const policy = aPolicy([
-    aLine({ when: { all: [{ household: { unborn: true, under: 'P6M' } }, { count: 'referrals', atLeast: 1 }] } }),
+    aLine({
+      when: { all: [{ household: { unborn: true, under: 'P6M' } }, { count: 'referrals', atLeast: 1 }] },
+    }),
   ]);
   const finding = examine(
     aFamily(
       aReferral('a', '2023-12-20T09:00:00Z'),
-      aReferral('b', '2024-03-01T09:00:00Z', { household: { children: [{ expectedDateOfBirth: '2024-10-07' }] } }),
+      aReferral('b', '2024-03-01T09:00:00Z', {
+        household: { children: [{ expectedDateOfBirth: '2024-10-07' }] },
+      }),
     ),
     { policy, hash: 'hash' },
     Date.parse('2024-04-01T09:00:00Z'),
@@ -117,15 +130,25 @@ test('a pregnancy crosses a line when it begins, and a birth told of later keeps
 });
 
 test('a pregnancy still to begin has crossed nothing yet', () => {
-  const policy = aPolicy([aLine({ when: { all: [{ household: { unborn: true } }, { count: 'referrals', atLeast: 1 }] } })]);
+  const policy = aPolicy([
+    aLine({ when: { all: [{ household: { unborn: true } }, { count: 'referrals', atLeast: 1 }] } }),
+  ]);
   const examined = (asOf: string) =>
     examine(
-      aFamily(aReferral('a', '2023-12-20T09:00:00Z', { household: { children: [{ expectedDateOfBirth: '2024-10-07' }] } })),
+      aFamily(
+        aReferral('a', '2023-12-20T09:00:00Z', {
+          household: { children: [{ expectedDateOfBirth: '2024-10-07' }] },
+        }),
+      ),
       { policy, hash: 'hash' },
       Date.parse(asOf),
     ).lines[0];
   // It begins on 1 January.
-  expect(examined('2023-12-31T23:59:59.999Z')).toMatchObject({ standing: 'below', crossings: [], evidence: [] });
+  expect(examined('2023-12-31T23:59:59.999Z')).toMatchObject({
+    standing: 'below',
+    crossings: [],
+    evidence: [],
+  });
   expect(examined('2024-01-01T00:00:00.000Z')).toMatchObject({
     standing: 'current',
     crossings: [{ from: '2024-01-01T00:00:00.000Z', to: '2024-10-06T22:59:59.999Z' }],

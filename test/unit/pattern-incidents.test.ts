@@ -20,7 +20,11 @@ test.each([
   // Six days after is another.
   ['six days', ['2024-06-01', '2024-06-07'], [['a'], ['b']]],
   // It is reckoned from the incident's first referral, so a chain does not run on for ever.
-  ['a chain', ['2024-06-01', '2024-06-05', '2024-06-07', '2024-06-12', '2024-06-13'], [['a', 'b'], ['c', 'd'], ['e']]],
+  [
+    'a chain',
+    ['2024-06-01', '2024-06-05', '2024-06-07', '2024-06-12', '2024-06-13'],
+    [['a', 'b'], ['c', 'd'], ['e']],
+  ],
   // Over the end of February: five days after 27 February 2024 is 3 March, in 2023 it is 4 March.
   ['a leap February', ['2024-02-27', '2024-03-03', '2024-03-04'], [['a', 'b'], ['c']]],
   ['a short February', ['2023-02-27', '2023-03-04', '2023-03-05'], [['a', 'b'], ['c']]],
@@ -37,7 +41,9 @@ test('the number of days is the policy’s', () => {
     examine(
       aFamily(...two),
       {
-        policy: aPolicy([aLine({ when: { all: [{ count: 'incidents', atLeast: 2 }] } })], { incident: { withinDays } }),
+        policy: aPolicy([aLine({ when: { all: [{ count: 'incidents', atLeast: 2 }] } })], {
+          incident: { withinDays },
+        }),
         hash: 'hash',
       },
       Date.parse('2024-06-03T00:00:00Z'),
@@ -57,13 +63,14 @@ test('days are London’s: 23:30 UTC in June is the next day', () => {
 
 test('when it happened decides, where that was said, not when it was told', () => {
   // Told ten days apart, of the same day.
-  expect(
-    incidents([on('a', '2024-06-01'), on('b', '2024-06-11', { incidentDate: '2024-06-01' })]),
-  ).toEqual([['a', 'b']]);
+  expect(incidents([on('a', '2024-06-01'), on('b', '2024-06-11', { incidentDate: '2024-06-01' })])).toEqual([
+    ['a', 'b'],
+  ]);
   // Told on one day, of days far apart; the earlier event comes first.
-  expect(
-    incidents([on('a', '2024-06-11'), on('b', '2024-06-11', { incidentDate: '2024-05-01' })]),
-  ).toEqual([['b'], ['a']]);
+  expect(incidents([on('a', '2024-06-11'), on('b', '2024-06-11', { incidentDate: '2024-05-01' })])).toEqual([
+    ['b'],
+    ['a'],
+  ]);
 });
 
 test('one incident for each reference, however far apart it is told', () => {
@@ -78,11 +85,7 @@ test('one incident for each reference, however far apart it is told', () => {
 
 test('a referral with a reference is not folded into one without on the same day', () => {
   expect(
-    incidents([
-      on('a', '2024-06-01'),
-      on('b', '2024-06-01', { incidentRef: 'I-1' }),
-      on('c', '2024-06-02'),
-    ]),
+    incidents([on('a', '2024-06-01'), on('b', '2024-06-01', { incidentRef: 'I-1' }), on('c', '2024-06-02')]),
   ).toEqual([['b'], ['a', 'c']]);
 });
 
@@ -99,9 +102,9 @@ test('equal dates are told apart by the time they were told, equal times by key'
   }
   // The grouping itself puts them in order too, whatever order it is given them in.
   const countables = countableReferrals(aFamily(early, late, alsoLate), []);
-  expect(incidentsAmong([...countables].reverse(), 5).map((incident) => incident.map(({ key }) => key))).toEqual([
-    ['z', 'a', 'b'],
-  ]);
+  expect(
+    incidentsAmong([...countables].reverse(), 5).map((incident) => incident.map(({ key }) => key)),
+  ).toEqual([['z', 'a', 'b']]);
 });
 
 test('no referrals are no incidents', () => {

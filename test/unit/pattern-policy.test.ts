@@ -21,7 +21,9 @@ test('the shipped policies are valid and hold what they say', () => {
     ['baby', 'escalate'],
     ['repeat-watch', 'watch'],
   ]);
-  expect(Policy.parse(sensitivePolicy).lines.map(({ id, severity }) => [id, severity])).toEqual([['plain', 'escalate']]);
+  expect(Policy.parse(sensitivePolicy).lines.map(({ id, severity }) => [id, severity])).toEqual([
+    ['plain', 'escalate'],
+  ]);
 });
 
 describe('a policy is refused', () => {
@@ -29,8 +31,16 @@ describe('a policy is refused', () => {
     // Unknown keys are mistakes, wherever they are.
     ['an unknown key', withPolicy({ note: 'x' }), ''],
     ['an unknown key on a line', withLine({ note: 'x' }), 'lines.0'],
-    ['an unknown key on the incident rule', withPolicy({ incident: { withinDays: 5, byDate: true } }), 'incident'],
-    ['an unknown key on alerting', withPolicy({ alerting: { ...aPolicy([]).alerting, loud: true } }), 'alerting'],
+    [
+      'an unknown key on the incident rule',
+      withPolicy({ incident: { withinDays: 5, byDate: true } }),
+      'incident',
+    ],
+    [
+      'an unknown key on alerting',
+      withPolicy({ alerting: { ...aPolicy([]).alerting, loud: true } }),
+      'alerting',
+    ],
     // Ids are lower case words joined by hyphens.
     ['an id in capitals', withPolicy({ id: 'Default' }), 'id'],
     ['an id that begins with a digit', withPolicy({ id: '1st' }), 'id'],
@@ -48,19 +58,34 @@ describe('a policy is refused', () => {
     ['days below nothing', withPolicy({ incident: { withinDays: -1 } }), 'incident.withinDays'],
     ['61 days', withPolicy({ incident: { withinDays: 61 } }), 'incident.withinDays'],
     ['half a day', withPolicy({ incident: { withinDays: 0.5 } }), 'incident.withinDays'],
-    ['a source that is no source', withPolicy({ sourcesWithoutOutcomes: ['Front Door'] }), 'sourcesWithoutOutcomes.0'],
+    [
+      'a source that is no source',
+      withPolicy({ sourcesWithoutOutcomes: ['Front Door'] }),
+      'sourcesWithoutOutcomes.0',
+    ],
     [
       '51 sources without outcomes',
       withPolicy({ sourcesWithoutOutcomes: Array.from({ length: 51 }, () => 'front-door') }),
       'sourcesWithoutOutcomes',
     ],
     // Alerting.
-    ['late days below nothing', withPolicy({ alerting: { ...aPolicy([]).alerting, foundLateDays: -1 } }), 'alerting.foundLateDays'],
-    ['3661 late days', withPolicy({ alerting: { ...aPolicy([]).alerting, foundLateDays: 3661 } }), 'alerting.foundLateDays'],
+    [
+      'late days below nothing',
+      withPolicy({ alerting: { ...aPolicy([]).alerting, foundLateDays: -1 } }),
+      'alerting.foundLateDays',
+    ],
+    [
+      '3661 late days',
+      withPolicy({ alerting: { ...aPolicy([]).alerting, foundLateDays: 3661 } }),
+      'alerting.foundLateDays',
+    ],
     [
       'an unknown way to deliver',
       withPolicy({
-        alerting: { foundLateDays: 90, severities: { ...aPolicy([]).alerting.severities, watch: { deliver: 'post' } } },
+        alerting: {
+          foundLateDays: 90,
+          severities: { ...aPolicy([]).alerting.severities, watch: { deliver: 'post' } },
+        },
       }),
       'alerting.severities.watch.deliver',
     ],
@@ -69,7 +94,10 @@ describe('a policy is refused', () => {
       withPolicy({
         alerting: {
           foundLateDays: 90,
-          severities: { ...aPolicy([]).alerting.severities, urgent: { deliver: 'message', decideWithin: '' } },
+          severities: {
+            ...aPolicy([]).alerting.severities,
+            urgent: { deliver: 'message', decideWithin: '' },
+          },
         },
       }),
       'alerting.severities.urgent.decideWithin',
@@ -79,7 +107,10 @@ describe('a policy is refused', () => {
       withPolicy({
         alerting: {
           foundLateDays: 90,
-          severities: { ...aPolicy([]).alerting.severities, urgent: { deliver: 'message', acknowledgeWithin: 'a'.repeat(41) } },
+          severities: {
+            ...aPolicy([]).alerting.severities,
+            urgent: { deliver: 'message', acknowledgeWithin: 'a'.repeat(41) },
+          },
         },
       }),
       'alerting.severities.urgent.acknowledgeWithin',
@@ -112,20 +143,56 @@ describe('a policy is refused', () => {
     ['at least 1001', withLine({ when: { all: [{ ...count, atLeast: 1001 }] } }), 'lines.0.when'],
     ['at least one and a half', withLine({ when: { all: [{ ...count, atLeast: 1.5 }] } }), 'lines.0.when'],
     ['an unknown key on a count', withLine({ when: { all: [{ ...count, note: 'x' }] } }), 'lines.0.when'],
-    ['a window of its own that is no duration', withLine({ when: { all: [{ ...count, within: 'P1X' }] } }), 'lines.0.when'],
+    [
+      'a window of its own that is no duration',
+      withLine({ when: { all: [{ ...count, within: 'P1X' }] } }),
+      'lines.0.when',
+    ],
     // Selections.
     ['no purpose', withLine({ when: { all: [{ ...count, of: { purposes: [] } }] } }), 'lines.0.when'],
-    ['a purpose that never counts', withLine({ when: { all: [{ ...count, of: { purposes: ['notification'] } }] } }), 'lines.0.when'],
-    ['an unknown screening', withLine({ when: { all: [{ ...count, of: { screened: 'progressed' } }] } }), 'lines.0.when'],
-    ['a level of 0', withLine({ when: { all: [{ ...count, of: { level: { atMost: 0, orNotGiven: true } } }] } }), 'lines.0.when'],
-    ['a level of 5', withLine({ when: { all: [{ ...count, of: { level: { atMost: 5, orNotGiven: true } } }] } }), 'lines.0.when'],
-    ['a level that does not say what of none given', withLine({ when: { all: [{ ...count, of: { level: { atMost: 2 } } }] } }), 'lines.0.when'],
-    ['an unknown selection', withLine({ when: { all: [{ ...count, of: { stage: 'contact' } }] } }), 'lines.0.when'],
+    [
+      'a purpose that never counts',
+      withLine({ when: { all: [{ ...count, of: { purposes: ['notification'] } }] } }),
+      'lines.0.when',
+    ],
+    [
+      'an unknown screening',
+      withLine({ when: { all: [{ ...count, of: { screened: 'progressed' } }] } }),
+      'lines.0.when',
+    ],
+    [
+      'a level of 0',
+      withLine({ when: { all: [{ ...count, of: { level: { atMost: 0, orNotGiven: true } } }] } }),
+      'lines.0.when',
+    ],
+    [
+      'a level of 5',
+      withLine({ when: { all: [{ ...count, of: { level: { atMost: 5, orNotGiven: true } } }] } }),
+      'lines.0.when',
+    ],
+    [
+      'a level that does not say what of none given',
+      withLine({ when: { all: [{ ...count, of: { level: { atMost: 2 } } }] } }),
+      'lines.0.when',
+    ],
+    [
+      'an unknown selection',
+      withLine({ when: { all: [{ ...count, of: { stage: 'contact' } }] } }),
+      'lines.0.when',
+    ],
     // The household.
     ['a household that asks nothing', withLine({ when: { all: [{ household: {} }] } }), 'lines.0.when'],
-    ['an unborn child that is not asked for', withLine({ when: { all: [{ household: { unborn: false } }] } }), 'lines.0.when'],
+    [
+      'an unborn child that is not asked for',
+      withLine({ when: { all: [{ household: { unborn: false } }] } }),
+      'lines.0.when',
+    ],
     ['an age in hours', withLine({ when: { all: [{ household: { under: 'PT48H' } }] } }), 'lines.0.when'],
-    ['an unknown key on a household', withLine({ when: { all: [{ household: { unborn: true, over: 'P1Y' } }] } }), 'lines.0.when'],
+    [
+      'an unknown key on a household',
+      withLine({ when: { all: [{ household: { unborn: true, over: 'P1Y' } }] } }),
+      'lines.0.when',
+    ],
     ['a key beside a household', withLine({ when: { all: [{ ...baby, within: 'P1Y' }] } }), 'lines.0.when'],
   ])('for %s', (_name, policy, path) => {
     // A mistake in a condition is named as deep as its form allows.
@@ -144,7 +211,8 @@ describe('a policy is refused', () => {
   });
 
   test('with a reason for a household that asks nothing and for an age in hours', () => {
-    const reasons = (when: object): string => JSON.stringify(Policy.safeParse(withLine({ when })).error?.issues);
+    const reasons = (when: object): string =>
+      JSON.stringify(Policy.safeParse(withLine({ when })).error?.issues);
     expect(reasons({ all: [{ household: {} }] })).toContain(
       'must ask for an unborn child, for a child under an age, or for either',
     );
@@ -179,12 +247,20 @@ test.each([
       },
     }),
   ],
-  ['50 lines', withPolicy({ lines: Array.from({ length: 50 }, (_, index) => aLine({ id: `line-${index}` })) })],
+  [
+    '50 lines',
+    withPolicy({ lines: Array.from({ length: 50 }, (_, index) => aLine({ id: `line-${index}` })) }),
+  ],
   ['a title of five letters', withLine({ title: 'fives' })],
   ['a title of 70 letters', withLine({ title: 'a'.repeat(70) })],
   ['a title with all it may hold', withLine({ title: "Aa1 ,.'()-" })],
   ['at least 1000', withLine({ when: { all: [{ ...count, atLeast: 1000 }] } })],
-  ['levels 1 and 4', withLine({ when: { any: [1, 4].map((atMost) => ({ ...count, of: { level: { atMost, orNotGiven: false } } })) } })],
+  [
+    'levels 1 and 4',
+    withLine({
+      when: { any: [1, 4].map((atMost) => ({ ...count, of: { level: { atMost, orNotGiven: false } } })) },
+    }),
+  ],
   ['both purposes', withLine({ when: { all: [{ ...count, of: { purposes: ['concern', 'challenge'] } }] } })],
   ['any within all', withLine({ when: { all: [baby, { any: [count, baby] }] } })],
   ['all within any', withLine({ when: { any: [count, { all: [count, baby] }] } })],
@@ -195,7 +271,9 @@ test.each([
 
 test('severities are in order: watch, escalate, urgent', () => {
   const severities = ['watch', 'escalate', 'urgent'] as const;
-  const signs = severities.map((first) => severities.map((second) => Math.sign(compareSeverity(first, second))));
+  const signs = severities.map((first) =>
+    severities.map((second) => Math.sign(compareSeverity(first, second))),
+  );
   expect(signs).toEqual([
     [0, -1, -1],
     [1, 0, -1],

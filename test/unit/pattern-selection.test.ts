@@ -10,7 +10,11 @@ import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
 const at = '2024-06-01T09:00:00Z';
 const nfa = { outcome: 'nfa', decidedAt: at } as const;
 
-function whyNot(stated: Partial<TimelineReferral>, selection?: Selection, silent: string[] = []): string | undefined {
+function whyNot(
+  stated: Partial<TimelineReferral>,
+  selection?: Selection,
+  silent: string[] = [],
+): string | undefined {
   const [referral] = countableReferrals(aFamily(aReferral('a', at, stated)), silent);
   return referral && whyNotSelected(referral, selection);
 }
@@ -25,14 +29,39 @@ test.each<[string, Partial<TimelineReferral>, Selection, string | undefined]>([
   // Purposes narrow what counts.
   ['a challenge among challenges', { purpose: 'challenge' }, { purposes: ['challenge'] }, undefined],
   ['a concern among challenges', { purpose: 'concern' }, { purposes: ['challenge'] }, 'purpose'],
-  ['a notification among both', { purpose: 'notification' }, { purposes: ['concern', 'challenge'] }, 'purpose'],
-  ['a notification where something else is selected', { purpose: 'notification' }, { screened: 'not-progressed' }, 'purpose'],
+  [
+    'a notification among both',
+    { purpose: 'notification' },
+    { purposes: ['concern', 'challenge'] },
+    'purpose',
+  ],
+  [
+    'a notification where something else is selected',
+    { purpose: 'notification' },
+    { screened: 'not-progressed' },
+    'purpose',
+  ],
   // Not progressed.
   ['no further action', { screening: nfa }, { screened: 'not-progressed' }, undefined],
-  ['an assessment', { screening: { outcome: 'assessment', decidedAt: at } }, { screened: 'not-progressed' }, 'progressed-or-undecided'],
-  ['a decision still to come', { screening: { outcome: 'pending', decidedAt: at } }, { screened: 'not-progressed' }, 'progressed-or-undecided'],
+  [
+    'an assessment',
+    { screening: { outcome: 'assessment', decidedAt: at } },
+    { screened: 'not-progressed' },
+    'progressed-or-undecided',
+  ],
+  [
+    'a decision still to come',
+    { screening: { outcome: 'pending', decidedAt: at } },
+    { screened: 'not-progressed' },
+    'progressed-or-undecided',
+  ],
   ['no decision at all', {}, { screened: 'not-progressed' }, 'progressed-or-undecided'],
-  ['an assessment where it is not asked', { screening: { outcome: 'assessment', decidedAt: at } }, {}, undefined],
+  [
+    'an assessment where it is not asked',
+    { screening: { outcome: 'assessment', decidedAt: at } },
+    {},
+    undefined,
+  ],
   // A ceiling on the level is inclusive.
   ['the level itself', { level: 3 }, { level: { atMost: 3, orNotGiven: false } }, undefined],
   ['a level below', { level: 1 }, { level: { atMost: 3, orNotGiven: false } }, undefined],
@@ -41,9 +70,24 @@ test.each<[string, Partial<TimelineReferral>, Selection, string | undefined]>([
   ['no level where it may not', {}, { level: { atMost: 3, orNotGiven: false } }, 'level-not-given'],
   ['any level where none is asked', { level: 4 }, {}, undefined],
   // The first rule that is broken is the reason: purpose, then screening, then level.
-  ['everything wrong', { purpose: 'notification', level: 4 }, { screened: 'not-progressed', level: { atMost: 1, orNotGiven: false } }, 'purpose'],
-  ['screening and level wrong', { level: 4 }, { screened: 'not-progressed', level: { atMost: 1, orNotGiven: false } }, 'progressed-or-undecided'],
-  ['only the level wrong', { level: 4, screening: nfa }, { screened: 'not-progressed', level: { atMost: 1, orNotGiven: false } }, 'above-level'],
+  [
+    'everything wrong',
+    { purpose: 'notification', level: 4 },
+    { screened: 'not-progressed', level: { atMost: 1, orNotGiven: false } },
+    'purpose',
+  ],
+  [
+    'screening and level wrong',
+    { level: 4 },
+    { screened: 'not-progressed', level: { atMost: 1, orNotGiven: false } },
+    'progressed-or-undecided',
+  ],
+  [
+    'only the level wrong',
+    { level: 4, screening: nfa },
+    { screened: 'not-progressed', level: { atMost: 1, orNotGiven: false } },
+    'above-level',
+  ],
 ])('%s', (_name, stated, selection, reason) => {
   expect(whyNot(stated, selection)).toBe(reason);
 });
@@ -61,12 +105,23 @@ function counted(count: Measure, ...referrals: readonly Partial<TimelineReferral
   return evaluateLine(policy.lines[0]!, examined, Date.parse(at)).progress[0]?.have;
 }
 
-const from = (sourceCode: TimelineReferral['referrer']['sourceCode'], organisationRef?: string): Partial<TimelineReferral> => ({
+const from = (
+  sourceCode: TimelineReferral['referrer']['sourceCode'],
+  organisationRef?: string,
+): Partial<TimelineReferral> => ({
   referrer: { sourceCode, organisationRef },
 });
 
 test('each measure counts what its name says', () => {
-  const referrals = [from('2A', 'school-1'), from('2A', 'school-2'), from('3A', 'surgery-1'), from('9'), from('9'), from('5A'), from('10')];
+  const referrals = [
+    from('2A', 'school-1'),
+    from('2A', 'school-2'),
+    from('3A', 'surgery-1'),
+    from('9'),
+    from('9'),
+    from('5A'),
+    from('10'),
+  ];
   expect(counted('referrals', ...referrals)).toBe(7);
   // All told at once: one incident.
   expect(counted('incidents', ...referrals)).toBe(1);
@@ -80,7 +135,12 @@ test('kinds of concern are counted once each, over all referrals', () => {
   expect(
     counted(
       'kinds-of-concern',
-      { concerns: [{ kind: 'neglect', subject: 'child' }, { kind: 'physical', subject: 'child' }] },
+      {
+        concerns: [
+          { kind: 'neglect', subject: 'child' },
+          { kind: 'physical', subject: 'child' },
+        ],
+      },
       { concerns: [{ kind: 'neglect', subject: 'parent' }] },
       { concerns: [] },
       { concerns: [{ kind: 'other', subject: 'other' }] },

@@ -87,8 +87,14 @@ test.each([
   [6, 'current'],
 ])('with %i referrals a line of five is %s', (number, standing) => {
   const policy = aPolicy([aLine({ when: { all: [{ count: 'referrals', atLeast: 5 }] } })]);
-  const referrals = Array.from({ length: number }, (_, index) => aReferral(`r${index}`, `2024-06-0${index + 1}T09:00:00Z`));
-  const finding = examine(aFamily(...referrals), { policy, hash: 'hash' }, Date.parse('2024-06-30T00:00:00Z'));
+  const referrals = Array.from({ length: number }, (_, index) =>
+    aReferral(`r${index}`, `2024-06-0${index + 1}T09:00:00Z`),
+  );
+  const finding = examine(
+    aFamily(...referrals),
+    { policy, hash: 'hash' },
+    Date.parse('2024-06-30T00:00:00Z'),
+  );
   expect(finding.lines[0]?.standing).toBe(standing);
   expect(finding.lines[0]?.progress[0]).toMatchObject({ have: number, need: 5, met: number >= 5 });
 });

@@ -79,8 +79,16 @@ test.each([
   // Five minutes ahead to the millisecond is a clock that runs a little fast; more is not.
   ['madeAt five minutes ahead', { madeAt: '2024-06-15T22:55:00.000Z' }, []],
   ['madeAt a millisecond more', { madeAt: '2024-06-15T22:55:00.001Z' }, ['/madeAt']],
-  ['a decision five minutes ahead', { screening: { outcome: 'nfa', decidedAt: '2024-06-15T22:55:00.000Z' } }, []],
-  ['a decision a millisecond more', { screening: { outcome: 'nfa', decidedAt: '2024-06-15T22:55:00.001Z' } }, ['/screening/decidedAt']],
+  [
+    'a decision five minutes ahead',
+    { screening: { outcome: 'nfa', decidedAt: '2024-06-15T22:55:00.000Z' } },
+    [],
+  ],
+  [
+    'a decision a millisecond more',
+    { screening: { outcome: 'nfa', decidedAt: '2024-06-15T22:55:00.001Z' } },
+    ['/screening/decidedAt'],
+  ],
   // It is 23:50 on 15 June in London, and five minutes later still 15 June.
   ['an incident today', { incidentDate: '2024-06-15' }, []],
   ['an incident tomorrow', { incidentDate: '2024-06-16' }, ['/incidentDate']],
@@ -101,7 +109,11 @@ test.each([
   // 1900 is the first year that anything may be dated in.
   ['madeAt at the start of 1900', { madeAt: '1900-01-01T00:00:00Z' }, []],
   ['madeAt a millisecond before', { madeAt: '1899-12-31T23:59:59.999Z' }, ['/madeAt']],
-  ['a decision before 1900', { screening: { outcome: 'nfa', decidedAt: '1899-12-31T23:59:59.999Z' } }, ['/screening/decidedAt']],
+  [
+    'a decision before 1900',
+    { screening: { outcome: 'nfa', decidedAt: '1899-12-31T23:59:59.999Z' } },
+    ['/screening/decidedAt'],
+  ],
   ['an incident on the first day of 1900', { incidentDate: '1900-01-01' }, []],
   ['an incident the day before', { incidentDate: '1899-12-31' }, ['/incidentDate']],
   [
@@ -115,7 +127,9 @@ test.each([
 
 test('a date before 1900 is named with its rule', () => {
   const detail = 'must not be before 1900';
-  expect(dateProblems(submission({ madeAt: '0001-01-01T00:00:00Z', incidentDate: '0001-01-01' }), asOf)).toEqual([
+  expect(
+    dateProblems(submission({ madeAt: '0001-01-01T00:00:00Z', incidentDate: '0001-01-01' }), asOf),
+  ).toEqual([
     { field: '/madeAt', rule: 'too-long-ago', detail },
     { field: '/incidentDate', rule: 'too-long-ago', detail },
   ]);

@@ -33,7 +33,9 @@ const most = {
 
 /** The paths that the schema complains of, each once. */
 const complaints = (submission: unknown): readonly string[] => [
-  ...new Set((ReferralSubmission.safeParse(submission).error?.issues ?? []).map(({ path }) => path.join('.'))),
+  ...new Set(
+    (ReferralSubmission.safeParse(submission).error?.issues ?? []).map(({ path }) => path.join('.')),
+  ),
 ];
 
 test('the least and the most a referral may say are both accepted as they are', () => {
@@ -41,18 +43,29 @@ test('the least and the most a referral may say are both accepted as they are', 
   expect(ReferralSubmission.parse(most)).toEqual(most);
 });
 
-test.each(['source', 'referralId', 'stage', 'purpose', 'madeAt', 'referrer', 'concerns'])('%s is needed', (field) => {
-  expect(complaints({ ...least, [field]: undefined })).toEqual([field]);
-});
+test.each(['source', 'referralId', 'stage', 'purpose', 'madeAt', 'referrer', 'concerns'])(
+  '%s is needed',
+  (field) => {
+    expect(complaints({ ...least, [field]: undefined })).toEqual([field]);
+  },
+);
 
 test.each([
   // Every object is closed, so that no narrative and no name can slip in.
   ['a field of its own', { ...least, notes: 'text' }, ''],
   ['a referrer field', { ...least, referrer: { sourceCode: '2A', name: 'text' } }, 'referrer'],
   ['a household field', { ...least, household: { children: [], address: 'text' } }, 'household'],
-  ['a concern field', { ...least, concerns: [{ kind: 'neglect', subject: 'child', notes: 'text' }] }, 'concerns.0'],
+  [
+    'a concern field',
+    { ...least, concerns: [{ kind: 'neglect', subject: 'child', notes: 'text' }] },
+    'concerns.0',
+  ],
   ['a screening field', { ...most, screening: { ...most.screening, notes: 'text' } }, 'screening'],
-  ['a child field', { ...least, household: { children: [{ dateOfBirth: '2020-01-01', name: 'text' }] } }, 'household.children.0'],
+  [
+    'a child field',
+    { ...least, household: { children: [{ dateOfBirth: '2020-01-01', name: 'text' }] } },
+    'household.children.0',
+  ],
   // A child is born or expected, not both and not neither.
   [
     'both dates of a child',
@@ -75,29 +88,57 @@ test.each([
   ['a date for an instant', { ...least, madeAt: '2024-06-01' }, 'madeAt'],
   ['a day that does not exist', { ...least, incidentDate: '2023-02-29' }, 'incidentDate'],
   ['an instant for a date', { ...least, incidentDate: '2024-06-01T00:00:00Z' }, 'incidentDate'],
-  ['a decision without offset', { ...most, screening: { outcome: 'nfa', decidedAt: '2024-06-01T09:00:00' } }, 'screening.decidedAt'],
+  [
+    'a decision without offset',
+    { ...most, screening: { outcome: 'nfa', decidedAt: '2024-06-01T09:00:00' } },
+    'screening.decidedAt',
+  ],
   // Closed lists.
   ['an unknown stage', { ...least, stage: 'enquiry' }, 'stage'],
   ['an unknown purpose', { ...least, purpose: 'complaint' }, 'purpose'],
   ['an unknown source code', { ...least, referrer: { sourceCode: '1' } }, 'referrer.sourceCode'],
   ['an unknown concern', { ...least, concerns: [{ kind: 'poverty', subject: 'child' }] }, 'concerns.0.kind'],
   ['an unknown subject', { ...least, concerns: [{ kind: 'neglect', subject: 'dog' }] }, 'concerns.0.subject'],
-  ['an unknown outcome', { ...most, screening: { outcome: 'closed', decidedAt: '2024-06-01T09:00:00Z' } }, 'screening.outcome'],
+  [
+    'an unknown outcome',
+    { ...most, screening: { outcome: 'closed', decidedAt: '2024-06-01T09:00:00Z' } },
+    'screening.outcome',
+  ],
   ['an unknown basis', { ...most, screening: { ...most.screening, basis: 'none' } }, 'screening.basis'],
   // Levels of need are 1 to 4, whole.
   ['level 0', { ...least, level: 0 }, 'level'],
   ['level 5', { ...least, level: 5 }, 'level'],
   ['level 1.5', { ...least, level: 1.5 }, 'level'],
-  ['applied level 0', { ...most, screening: { ...most.screening, levelApplied: 0 } }, 'screening.levelApplied'],
-  ['applied level 5', { ...most, screening: { ...most.screening, levelApplied: 5 } }, 'screening.levelApplied'],
-  ['a word for yes', { ...most, screening: { ...most.screening, historyConsidered: 'yes' } }, 'screening.historyConsidered'],
+  [
+    'applied level 0',
+    { ...most, screening: { ...most.screening, levelApplied: 0 } },
+    'screening.levelApplied',
+  ],
+  [
+    'applied level 5',
+    { ...most, screening: { ...most.screening, levelApplied: 5 } },
+    'screening.levelApplied',
+  ],
+  [
+    'a word for yes',
+    { ...most, screening: { ...most.screening, historyConsidered: 'yes' } },
+    'screening.historyConsidered',
+  ],
   // Bounded lists.
   ['21 concerns', { ...least, concerns: Array.from({ length: 21 }, () => most.concerns[0]) }, 'concerns'],
-  ['21 children', { ...least, household: { children: Array.from({ length: 21 }, () => ({ dateOfBirth: '2020-01-01' })) } }, 'household.children'],
+  [
+    '21 children',
+    { ...least, household: { children: Array.from({ length: 21 }, () => ({ dateOfBirth: '2020-01-01' })) } },
+    'household.children',
+  ],
   // Links are https.
   ['a link in the clear', { ...least, recordUrl: 'http://records.example/1' }, 'recordUrl'],
   ['a script for a link', { ...least, recordUrl: 'javascript:alert(1)' }, 'recordUrl'],
-  ['a link of 301 characters', { ...least, recordUrl: `https://records.example/${'a'.repeat(277)}` }, 'recordUrl'],
+  [
+    'a link of 301 characters',
+    { ...least, recordUrl: `https://records.example/${'a'.repeat(277)}` },
+    'recordUrl',
+  ],
 ])('%s is refused', (_name, submission, path) => {
   expect(complaints(submission)).toEqual([path]);
 });
@@ -108,7 +149,10 @@ test.each([
   ['40 characters in a source', { source: `a${'-'.repeat(39)}` }],
   ['40 characters in a team', { team: `a${'9'.repeat(39)}` }],
   ['20 concerns', { concerns: Array.from({ length: 20 }, () => ({ kind: 'other', subject: 'other' })) }],
-  ['20 children', { household: { children: Array.from({ length: 20 }, () => ({ dateOfBirth: '2020-01-01' })) } }],
+  [
+    '20 children',
+    { household: { children: Array.from({ length: 20 }, () => ({ dateOfBirth: '2020-01-01' })) } },
+  ],
   ['level 1', { level: 1 }],
   ['level 4', { level: 4 }],
   ['a link of 300 characters', { recordUrl: `https://records.example/${'a'.repeat(276)}` }],

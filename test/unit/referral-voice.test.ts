@@ -1,15 +1,30 @@
 import { expect, test } from 'vitest';
-import { SourceCode, agencyGroupOf, agencyGroupTitles, isLay } from '../../core/referral/source-code.ts';
+import { agencyGroupOf, agencyGroupTitles, isLay, SourceCode } from '../../core/referral/source-code.ts';
 import { voiceOf } from '../../core/referral/voice.ts';
 
 const groups = {
-  '1A': '1', '1B': '1', '1C': '1', '1D': '1',
-  '2A': '2', '2B': '2',
-  '3A': '3', '3B': '3', '3C': '3', '3D': '3', '3E': '3', '3F': '3',
+  '1A': '1',
+  '1B': '1',
+  '1C': '1',
+  '1D': '1',
+  '2A': '2',
+  '2B': '2',
+  '3A': '3',
+  '3B': '3',
+  '3C': '3',
+  '3D': '3',
+  '3E': '3',
+  '3F': '3',
   '4': '4',
   // Social care itself and another authority are no corroborating agency; the council's other services are.
-  '5A': undefined, '5B': '5', '5C': undefined, '5D': '5',
-  '6': '6', '7': '7', '8': '8', '9': '9',
+  '5A': undefined,
+  '5B': '5',
+  '5C': undefined,
+  '5D': '5',
+  '6': '6',
+  '7': '7',
+  '8': '8',
+  '9': '9',
   // Unknown is not an individual, though its code begins with 1.
   '10': undefined,
 } as const;

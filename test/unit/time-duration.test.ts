@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { Duration, dateAfter, lastInstantInWindow, windowEndingAt, windowLengthOf } from '../../core/time/duration.ts';
+import {
+  Duration,
+  dateAfter,
+  lastInstantInWindow,
+  windowEndingAt,
+  windowLengthOf,
+} from '../../core/time/duration.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 const at = (text: string): number => Date.parse(text);
@@ -26,26 +32,56 @@ test.each([
   expect(windowLengthOf(Duration.parse(text))).toEqual(length);
 });
 
-const shape = 'must be an ISO 8601 duration of years, months, weeks and days, or of hours, minutes and seconds';
+const shape =
+  'must be an ISO 8601 duration of years, months, weeks and days, or of hours, minutes and seconds';
 
 test.each([
   // A date and a time do not mix.
   ['P1DT1H'],
   // A number and a unit are both needed, in this order.
-  ['P'], ['PT'], ['P1'], ['PT1'], ['PD'], ['P1H'], ['PT1D'], ['P1D1M'], ['PT1S1H'], ['1D'], ['P1D '], [' P1D'],
-  ['xP1D'], ['P1Dx'], ['xPT1H'], ['PT1Hx'],
+  ['P'],
+  ['PT'],
+  ['P1'],
+  ['PT1'],
+  ['PD'],
+  ['P1H'],
+  ['PT1D'],
+  ['P1D1M'],
+  ['PT1S1H'],
+  ['1D'],
+  ['P1D '],
+  [' P1D'],
+  ['xP1D'],
+  ['P1Dx'],
+  ['xPT1H'],
+  ['PT1Hx'],
   // No fractions, no signs, no small letters.
-  ['P1.5D'], ['PT0.5S'], ['-P1D'], ['P-1D'], ['p1d'],
+  ['P1.5D'],
+  ['PT0.5S'],
+  ['-P1D'],
+  ['P-1D'],
+  ['p1d'],
   // More digits than anybody needs.
-  ['P1000Y'], ['P10000M'], ['P10000W'], ['P100000D'], ['PT1000000H'], ['PT100000000M'], ['PT1000000000S'],
+  ['P1000Y'],
+  ['P10000M'],
+  ['P10000W'],
+  ['P100000D'],
+  ['PT1000000H'],
+  ['PT100000000M'],
+  ['PT1000000000S'],
 ])('the duration "%s" is refused', (text) => {
   const result = Duration.safeParse(text);
   expect(result.error?.issues.map(({ message }) => message)).toContain(shape);
 });
 
-test.each([['P0D'], ['P0Y0M0W0D'], ['PT0S'], ['PT0H0M0S'], ['P00M']])('"%s" is refused as nothing', (text) => {
-  expect(Duration.safeParse(text).error?.issues.map(({ message }) => message)).toEqual(['must be longer than nothing']);
-});
+test.each([['P0D'], ['P0Y0M0W0D'], ['PT0S'], ['PT0H0M0S'], ['P00M']])(
+  '"%s" is refused as nothing',
+  (text) => {
+    expect(Duration.safeParse(text).error?.issues.map(({ message }) => message)).toEqual([
+      'must be longer than nothing',
+    ]);
+  },
+);
 
 test('a duration that nobody has parsed stops the engine with a clear sentence', () => {
   expect(() => windowLengthOf('a year')).toThrow('A duration reached the engine without having been parsed.');

@@ -16,7 +16,9 @@ test('our own rows agree with the engine in every order tried', async () => {
   expect(report.files).toEqual(['windows-own.json']);
   expect(report.differed).toEqual([]);
   expect(isSound(report)).toBe(true);
-  expect(Object.fromEntries(report.agreed.map(({ id, orders, comparisons }) => [id, [orders, comparisons]]))).toEqual({
+  expect(
+    Object.fromEntries(report.agreed.map(({ id, orders, comparisons }) => [id, [orders, comparisons]])),
+  ).toEqual({
     // Two arrivals have two orders; each compares one family and its first fire; two checkpoints and one measure besides.
     'own-edge-in': [2, 7],
     'own-edge-out': [2, 3],
@@ -71,14 +73,17 @@ test('a planted row that differs is reported as such, for what and in which orde
     ),
     'planted-time': ['in the order given', 'in order 2'].flatMap((order) =>
       ['first fire', 'first fire of f1'].map(
-        (what) => `${order}, ${what}: found "2024-01-01T00:00:01.000Z", the row says "2024-01-01T00:00:02.000Z"`,
+        (what) =>
+          `${order}, ${what}: found "2024-01-01T00:00:01.000Z", the row says "2024-01-01T00:00:02.000Z"`,
       ),
     ),
     'planted-checkpoint': ['fired after 1 arrivals: found [], the row says ["f1"]'],
     'planted-measure': ['measure of f1 at 2024-01-01T00:00:01.000Z: found 2, the row says 3'],
     'planted-unreadable': [expect.stringMatching(/^window: /)],
   });
-  expect(describeReport(report)).toContain('1 files: 1 rows agreed (4 comparisons in 2 orders), 6 differed, 0 skipped.');
+  expect(describeReport(report)).toContain(
+    '1 files: 1 rows agreed (4 comparisons in 2 orders), 6 differed, 0 skipped.',
+  );
 });
 
 test('every order of five is tried once, the one given first', () => {
@@ -130,7 +135,10 @@ test('the command fails where nothing was checked, and says how it is called', a
     await writeFile(path.join(empty, 'windows-none.json'), '[]');
     const [nothing, unasked] = await Promise.all([command(empty), command()]);
     expect(nothing).toMatchObject({ code: 1, stdout: expect.stringContaining('Nothing was checked.') });
-    expect(unasked).toMatchObject({ code: 2, stderr: expect.stringContaining('npm run vectors -- DIRECTORY [--json]') });
+    expect(unasked).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('npm run vectors -- DIRECTORY [--json]'),
+    });
   } finally {
     await rm(empty, { recursive: true });
   }

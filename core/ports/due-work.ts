@@ -1,0 +1,23 @@
+import type { Instant } from '../time/london.ts';
+import type { TimelineId } from '../timeline/timeline.ts';
+
+/** Something that should have happened by now. */
+export type DueItem =
+  | { readonly kind: 'unsent-notice'; readonly alertId: string; readonly dueAt: string }
+  | { readonly kind: 'failed-examination'; readonly timelineId: TimelineId; readonly dueAt: string };
+
+/** What is due. Looking is a hint only: whoever acts on an item does so on condition that it is still due as seen. */
+export type DueWork = {
+  /** Some of what was due by an instant; ask again for more. */
+  readonly dueBy: (asOf: Instant) => Promise<readonly DueItem[]>;
+  /**
+   * Marks the item so that the stream brings it to whoever does it, and makes
+   * it due again at `nextDueAt` in case that does not help either. `gone`
+   * where it is no longer due as seen.
+   */
+  readonly bring: (item: DueItem, at: Instant, nextDueAt: Instant) => Promise<'brought' | 'gone'>;
+  /** Keeps that examining the family of a timeline failed, due again at an instant; keeps when it first failed. */
+  readonly noteFailure: (timelineId: TimelineId, at: Instant, dueAt: Instant) => Promise<void>;
+  /** Takes that away, after an examination that succeeded. */
+  readonly clearFailure: (timelineId: TimelineId) => Promise<void>;
+};

@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { getAlert } from '../../functions/http/get-alert.ts';
+import { getFamily } from '../../functions/http/get-family.ts';
+import { getFinding } from '../../functions/http/get-finding.ts';
+import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
+import { anEntry } from '../support/a-ledger-entry.ts';
+import { anAlert } from '../support/an-alert.ts';
+import { anEvent, ask } from '../support/http-event.ts';
+
+const seeing = 'tideline/pattern:read';
+const familyId = 'abcdefghijklmnopqrstuv';
+const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
+
+const store = createMemoryStore();
+const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+const clock = { now: () => Date.parse('2026-11-02T10:00:00Z') };
+const routes = {
+  family: getFamily({ families: store.families }),
+  finding: getFinding({ families: store.families, policies, clock }),
+  alert: getAlert({ alerts: store.alerts }),
+};
+
+beforeAll(async () => {
+  const family = { known: false, familyId, identifier: 'identifier-1' } as const;
+  await store.ledger.record(anEntry('1', { family }));
+  const known = await store.families.family(familyId);
+  if (known === undefined) throw new Error('The family of the test was not founded.');
+  await store.alerts.commit(known, anAlert({ familyId }), raised);
+});
+
+describe('GET', () => {
+  test('a family answers with its timelines, its open alert and its referrals', async () => {
+    const answer = await ask(routes.family, anEvent({ id: familyId, scope: seeing }));
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      familyId,
+      timelines: ['timeline-1'],
+      openAlertId: '0123456789AB',
+      household: { children: [] },
+      referrals: aFamily(aReferral('key-1', '2026-11-02T09:00:00.000Z'))[0]?.referrals,
+    });
+  });
+
+  test('a finding answers with each line, under the policy and at the time of asking', async () => {
+    const answer = await ask(routes.finding, anEvent({ id: familyId, scope: seeing }));
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      asOf: '2026-11-02T10:00:00.000Z',
+      policy: { id: 'test', version: 1, hash: 'a1b2c3' },
+      lines: [{ line: 'line', standing: 'below', progress: [{ have: 1, need: 2, met: false }] }],
+    });
+  });
+
+  test('an alert answers as it stands, with the reference that managers see', async () => {
+    const answer = await ask(routes.alert, anEvent({ id: '0123456789AB', scope: seeing }));
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({ ...anAlert({ familyId }), reference: '0123-4567-89AB' });
+  });
+
+  const unknown = [
+    ['family', 'family-unknown', 'zzzzzzzzzzzzzzzzzzzzzz'],
+    ['family', 'family-unknown', 'short'],
+    ['family', 'family-unknown', `${familyId}/../x`],
+    ['family', 'family-unknown', 'x'.repeat(3_000)],
+    ['finding', 'family-unknown', 'zzzzzzzzzzzzzzzzzzzzzz'],
+    ['finding', 'family-unknown', undefined],
+    ['alert', 'alert-unknown', 'ZZZZZZZZZZZZ'],
+    ['alert', 'alert-unknown', '0123456789ab'],
+    ['alert', 'alert-unknown', '0123-4567-89AB'],
+    ['alert', 'alert-unknown', ''],
+  ] as const;
+  test.each(unknown)('%s answers 404 %s for the id %s', async (name, code, id) => {
+    const event = anEvent({ scope: seeing, ...(id === undefined ? {} : { id }) });
+    const answer = await ask(routes[name], event);
+    expect([answer.status, answer.body.type]).toEqual([404, `/v1/errors#${code}`]);
+  });
+
+  test.each(['family', 'finding', 'alert'] as const)('%s is for those who may see families', async (name) => {
+    const answer = await ask(routes[name], anEvent({ id: familyId }));
+    expect([answer.status, answer.body.type]).toEqual([403, '/v1/errors#insufficient-scope']);
+  });
+});

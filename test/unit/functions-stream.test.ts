@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
+import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { examineTimeline } from '../../functions/stream/examine-timeline.ts';
+import { sendPendingNotice } from '../../functions/stream/send-pending-notice.ts';
+import { type BatchResult, streamHandler } from '../../functions/stream/stream-handler.ts';
+import { aLine, aPolicy } from '../support/a-family.ts';
+import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+
+const clock = { now: () => Date.parse('2026-11-02T10:00:00Z') };
+
+/** A record of a stream that carries keys only. */
+const aRecord = (sequenceNumber: string, pk: string, sk = 'R#1'): object => ({
+  eventID: sequenceNumber,
+  eventName: 'INSERT',
+  dynamodb: {
+    SequenceNumber: sequenceNumber,
+    Keys: { pk: { S: pk }, sk: { S: sk } },
+    StreamViewType: 'KEYS_ONLY',
+  },
+});
+
+/** Gives a batch to a handler that fails on the ids given. */
+async function deliver(
+  records: unknown,
+  failing: readonly string[] = [],
+): Promise<{ result: BatchResult; worked: string[]; log: Record<string, unknown>[] }> {
+  const worked: string[] = [];
+  const log: Record<string, unknown>[] = [];
+  const handler = streamHandler({
+    prefix: 'TL#',
+    work: async (id) => {
+      worked.push(id);
+      if (failing.includes(id)) throw new RangeError(`secret of ${id}`);
+    },
+    clock,
+    write: (line) => log.push(JSON.parse(line)),
+  });
+  const result = await handler({ Records: records }, { awsRequestId: 'invocation-1' });
+  return { result, worked, log };
+}
+
+const failuresOf = ({ batchItemFailures }: BatchResult): readonly string[] =>
+  batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+describe('a batch of stream records', () => {
+  test('is one piece of work for each id, in the order of the first records', async () => {
+    const { result, worked } = await deliver([
+      aRecord('1', 'TL#b'),
+      aRecord('2', 'TL#a'),
+      aRecord('3', 'TL#b', 'S#FAMILY'),
+      aRecord('4', 'TL#a'),
+    ]);
+    expect(worked).toEqual(['b', 'a']);
+    expect(failuresOf(result)).toEqual([]);
+  });
+
+  test('gives back every record of an id that failed, and no other', async () => {
+    const { result, worked } = await deliver(
+      [aRecord('1', 'TL#a'), aRecord('2', 'TL#b'), aRecord('3', 'TL#c'), aRecord('4', 'TL#b')],
+      ['b'],
+    );
+    expect(worked).toEqual(['a', 'b', 'c']);
+    expect(failuresOf(result)).toEqual(['2', '4']);
+  });
+
+  test('gives back a record that is not of the kind expected, and works on the others', async () => {
+    const strange = [
+      aRecord('1', 'AL#a'),
+      aRecord('2', 'TL#'),
+      { dynamodb: { SequenceNumber: '3' } },
+      { dynamodb: { SequenceNumber: '4', Keys: { pk: { N: '1' } } } },
+    ];
+    const { result, worked } = await deliver([...strange, aRecord('5', 'TL#a')]);
+    expect(worked).toEqual(['a']);
+    expect(failuresOf(result)).toEqual(['1', '2', '3', '4']);
+  });
+
+  test.each([
+    ['no records', undefined],
+    ['a record without a number to give it back by', [aRecord('1', 'TL#a'), { dynamodb: {} }]],
+    ['a record with an empty number', [aRecord('', 'TL#a')]],
+  ])('with %s is refused whole, never taken as done', async (_what, records) => {
+    await expect(deliver(records)).rejects.toThrow(Error);
+  });
+
+  test('logs numbers and names of failures, never what they say', async () => {
+    const { log } = await deliver([aRecord('1', 'TL#a'), aRecord('2', 'TL#b')], ['b']);
+    expect(log.map(({ code }) => code)).toEqual(['batch-started', 'record-failed', 'batch-completed']);
+    expect(log[1]).toMatchObject({ sequenceNumber: '2', errorName: 'RangeError' });
+    expect(log[2]).toMatchObject({ counts: { records: 2, pieces: 2, failed: 1 }, durationMs: 0 });
+    expect(JSON.stringify(log)).not.toContain('secret');
+  });
+});
+
+describe('from a referral to a notice, over the store in memory', () => {
+  const roster = [
+    {
+      id: 'person-1',
+      areaWide: true,
+      teams: [],
+      severities: ['escalate' as const],
+      channels: ['email' as const],
+    },
+  ];
+  const loud = aPolicy([aLine({ severity: 'escalate' })]);
+  const policies = { live: async () => ({ policy: loud, hash: 'a1b2c3' }) };
+
+  test('the alert is raised, sent once, and found sent', async () => {
+    const store = createMemoryStore();
+    const notifier = createMemoryNotifier();
+    const codes: unknown[] = [];
+    const write = (line: string) => codes.push(JSON.parse(line).code);
+    const examine = examineTimeline({ ...store, policies, clock });
+    const send = sendPendingNotice({ alerts: store.alerts, notifier, roster, clock });
+    const examining = streamHandler({ prefix: 'TL#', work: examine, clock, write });
+    const sending = streamHandler({ prefix: 'AL#', work: send, clock, write });
+    await store.ledger.record(anEntry('1'));
+    await store.ledger.record(aFurtherEntry('1', 'further', '2026-11-01T09:00:00.000Z'));
+    let delivered = 0;
+    for (const change of store.changes()) {
+      delivered += 1;
+      const context = { awsRequestId: `invocation-${delivered}` };
+      const result = await ('timelineId' in change
+        ? examining({ Records: [aRecord('1', `TL#${change.timelineId}`)] }, context)
+        : sending({ Records: [aRecord('1', `AL#${change.alertId}`, 'ALERT')] }, context));
+      expect(failuresOf(result)).toEqual([]);
+    }
+    expect(notifier.published().map(({ recipients, severity }) => [recipients, severity])).toEqual([
+      [['person-1'], 'escalate'],
+    ]);
+    const alertId = store.alerts.idFor('family-1', 1);
+    expect((await store.alerts.alert(alertId))?.state).toBe('sent');
+    expect(store.historyOf(alertId).map(({ event }) => event)).toEqual(['raised', 'sent']);
+    expect(codes.filter((code) => code === 'notice-sent')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'notice-not-pending')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'family-examined')).toHaveLength(2);
+  });
+
+  test('a timeline or an alert that the store does not hold is a failure, not a thing done', async () => {
+    const store = createMemoryStore();
+    const write = (): void => {};
+    const examine = examineTimeline({ ...store, policies, clock });
+    const send = sendPendingNotice({ alerts: store.alerts, notifier: createMemoryNotifier(), roster, clock });
+    const context = { awsRequestId: 'invocation-1' };
+    const examined = await streamHandler({ prefix: 'TL#', work: examine, clock, write })(
+      { Records: [aRecord('1', 'TL#gone')] },
+      context,
+    );
+    const sent = await streamHandler({ prefix: 'AL#', work: send, clock, write })(
+      { Records: [aRecord('2', 'AL#GONE')] },
+      context,
+    );
+    expect([failuresOf(examined), failuresOf(sent)]).toEqual([['1'], ['2']]);
+  });
+});
