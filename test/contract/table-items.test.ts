@@ -1,4 +1,5 @@
 import {
+  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type TransactWriteItem,
@@ -74,6 +75,15 @@ describe('the items of the table', () => {
       'TL S',
     ]);
     expect(items.map(({ schema }) => schema)).toEqual(items.map(() => 1));
+  });
+
+  test('single items are read strongly consistent', async () => {
+    await dynamoDbLedger(table).familyOf('identifier-nobody');
+    await dynamoDbFamilies(table).family('family-nobody');
+    await dynamoDbAlerts(table).alert('ZZZZZZZZZZZZ');
+    const reads = table.sent.filter((command) => command instanceof GetItemCommand);
+    expect(reads.length).toBeGreaterThanOrEqual(3);
+    expect(reads.every(({ input }) => input.ConsistentRead === true)).toBe(true);
   });
 
   test('an alert is found by its team and state, and is due until its notice has gone out', async () => {

@@ -270,7 +270,12 @@ describe('the end of a stack', () => {
 
   it('ends the processes of its functions also when it is killed itself', async () => {
     const program = join(import.meta.dirname, '..', 'local', 'programs', 'run-local-stack.ts');
-    const parent = spawn(await nodeCommand(), [program, right], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // What a killed process cannot remove goes with the folder of these tests.
+    const env = { ...process.env, TMPDIR: folder };
+    const parent = spawn(await nodeCommand(), [program, right], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [line] = await once(createInterface({ input: parent.stdout }), 'line');
     const stack = JSON.parse(String(line)) as Reachable;
     const id = await register(stack, 'label-1', 'leeds');

@@ -44,13 +44,13 @@ export type Asked = {
 };
 
 /** Puts an event to a route through everything that stands before it in the deployed function. */
-export async function ask(route: Route, event: unknown): Promise<Asked> {
+export async function ask(route: Route, event: unknown, context: object = {}): Promise<Asked> {
   const lines: string[] = [];
   const handler = httpHandler(route, {
     clock: { now: () => Date.parse('2026-11-02T10:00:00Z') },
     write: (line) => lines.push(line),
   });
-  const response = await handler(event, { awsRequestId: 'invocation-1' } as never);
+  const response = await handler(event, { awsRequestId: 'invocation-1', ...context } as never);
   return {
     status: response.statusCode,
     headers: response.headers,

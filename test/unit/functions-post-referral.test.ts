@@ -103,6 +103,14 @@ describe('POST /v1/referrals', () => {
     });
   });
 
+  test('answers 503 itself when the time of the function is nearly up', async () => {
+    const neverReady = () => new Promise<never>(() => undefined);
+    const { store } = aFrontDoor();
+    const route = postReferral({ ...store, pseudonyms: neverReady, clock: { now: () => atTheFrontDoor } });
+    const answer = await ask(route, send(), { getRemainingTimeInMillis: () => 500 });
+    expect([answer.status, answer.body.type]).toEqual([503, '/v1/errors#busy']);
+  });
+
   test('answers an event that no API Gateway sent, or that no authorizer has seen, with a 500', async () => {
     const { route } = aFrontDoor();
     const { requestContext, ...unguarded } = anEvent() as { requestContext: object };

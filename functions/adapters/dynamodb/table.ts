@@ -16,5 +16,5 @@ export type Table = {
   readonly retry: Retry;
 };
 
-/** Four attempts take at most about a fifth of a second of waiting: a caller stands behind each write. */
+/** Four attempts, with a third of a second of waiting at most: somebody waits for each write. */
 export const patientRetry: Retry = { attempts: 4, delay, random: Math.random };

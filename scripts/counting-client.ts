@@ -1,0 +1,98 @@
+import {
+  type DynamoDBClient,
+  PutItemCommand,
+  type TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+
+/** What a step cost: calls by operation, and capacity units as AWS bills them. */
+export type Cost = {
+  readonly calls: Readonly<Record<string, number>>;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+};
+
+const Units = z.object({ CapacityUnits: z.number() });
+const Answer = z.object({
+  ConsumedCapacity: Units.extend({
+    Table: Units.optional(),
+    GlobalSecondaryIndexes: z.record(z.string(), Units).optional(),
+  }).optional(),
+});
+
+/** AWS bills an item of a transaction twice on the table, and once on an index. */
+const transactionFactor = 2;
+
+function unitsOf(answer: unknown, factor: number): number {
+  const consumed = Answer.parse(answer).ConsumedCapacity;
+  if (consumed === undefined) return 0;
+  const onIndexes = Object.values(consumed.GlobalSecondaryIndexes ?? {});
+  return (
+    (consumed.Table ?? consumed).CapacityUnits * factor +
+    onIndexes.reduce((sum, index) => sum + index.CapacityUnits, 0)
+  );
+}
+
+type Counting = Pick<DynamoDBClient, 'send'> & { readonly taken: () => Cost };
+
+/**
+ * A client that counts what it sends; `taken` gives the cost since it was last
+ * asked. What the emulator reports of a transaction is not what AWS bills: it
+ * adds up the *different* units among its items. So each item of a transaction
+ * is also put singly into `mirror`, a table of the same shape, and doubled.
+ */
+export function countingClient(
+  client: DynamoDBClient,
+  mirrorClient: DynamoDBClient,
+  mirror: string,
+): Counting {
+  let calls: Record<string, number> = {};
+  let readUnits = 0;
+  let writeUnits = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = String(context.commandName).replace(/Command$/, '');
+      calls = { ...calls, [operation]: (calls[operation] ?? 0) + 1 };
+      if (operation === 'TransactWriteItems') {
+        // Billed whether or not its conditions hold, so it is counted before it is sent.
+        writeUnits += await transactionUnits(
+          args.input as TransactWriteItemsCommandInput,
+          mirrorClient,
+          mirror,
+        );
+        return next(args);
+      }
+      Object.assign(args.input, { ReturnConsumedCapacity: 'INDEXES' });
+      const result = await next(args);
+      readUnits += unitsOf(result.output, 1);
+      return result;
+    },
+    { step: 'initialize', name: 'countCapacity' },
+  );
+  return {
+    send: client.send.bind(client),
+    taken: () => {
+      const cost = { calls, readUnits, writeUnits };
+      [calls, readUnits, writeUnits] = [{}, 0, 0];
+      return cost;
+    },
+  };
+}
+
+async function transactionUnits(
+  { TransactItems }: TransactWriteItemsCommandInput,
+  client: DynamoDBClient,
+  mirror: string,
+): Promise<number> {
+  let units = 0;
+  for (const { Put, ...other } of TransactItems ?? []) {
+    if (Put === undefined) throw new Error(`Only puts are counted, not ${Object.keys(other).join()}.`);
+    const single = new PutItemCommand({
+      TableName: mirror,
+      Item: Put.Item,
+      ReturnConsumedCapacity: 'INDEXES',
+    });
+    units += unitsOf(await client.send(single), transactionFactor);
+  }
+  return units;
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
+import type { AttemptedWrite } from '../../functions/adapters/memory/memory-state.ts';
+import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { anEntry } from '../support/a-ledger-entry.ts';
+import { anAlert } from '../support/an-alert.ts';
+
+const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
+
+describe('the store in memory', () => {
+  test('tells what has changed once, in order, and what changes meanwhile', async () => {
+    const store = createMemoryStore();
+    await store.ledger.record(anEntry('1'));
+    await store.ledger.record(anEntry('2'));
+    await store.ledger.record(anEntry('2'));
+    const seen: unknown[] = [];
+    for (const change of store.changes()) {
+      seen.push(change);
+      if (seen.length > 1) continue;
+      const family = await store.families.family('family-1');
+      if (family !== undefined) await store.alerts.commit(family, anAlert(), raised);
+    }
+    expect(seen).toEqual([
+      { timelineId: 'timeline-1' },
+      { timelineId: 'timeline-2' },
+      { alertId: '0123456789AB' },
+    ]);
+    expect([...store.changes()]).toEqual([]);
+  });
+
+  test('asks of every attempt to write whether it meets a conflict', async () => {
+    const asked: AttemptedWrite[] = [];
+    const store = createMemoryStore({
+      conflicts: (write) => {
+        asked.push(write);
+        return write.attempt < 2;
+      },
+    });
+    await store.ledger.record(anEntry('1'));
+    const family = await store.families.family('family-1');
+    if (family !== undefined) await store.alerts.commit(family, anAlert(), raised);
+    await store.alerts.advance(anAlert({ version: 2 }), ['raised'], raised);
+    expect(asked.map(({ operation, attempt, id }) => `${operation} ${attempt} ${id}`)).toEqual([
+      'record 1 timeline-1',
+      'record 2 timeline-1',
+      'commit 1 0123456789AB',
+      'commit 2 0123456789AB',
+      'advance 1 0123456789AB',
+      'advance 2 0123456789AB',
+    ]);
+  });
+
+  test('refuses a referral of a family that it does not know', async () => {
+    const family = { known: true, familyId: 'family-nobody' } as const;
+    await expect(createMemoryStore().ledger.record(anEntry('1', { family }))).rejects.toThrow('is not there');
+  });
+});
+
+test('a notifier in memory keeps what it is given, and shares nothing', async () => {
+  const notifier = createMemoryNotifier();
+  const recipients = ['person-1'];
+  const rendered = { subject: 'a subject', email: 'a long text', sms: 'a short text' };
+  const notification = { alertId: '0123456789AB', severity: 'watch' as const, recipients, rendered };
+  expect(await notifier.publish(notification)).toEqual({ messageId: 'message-1' });
+  expect(await notifier.publish(notification)).toEqual({ messageId: 'message-2' });
+  recipients.pop();
+  expect(notifier.published().map((published) => published.recipients)).toEqual([['person-1'], ['person-1']]);
+});
