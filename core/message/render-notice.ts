@@ -65,12 +65,14 @@ function emailBody({ alert, notice, lines, reference, team }: EmailParts): strin
     '',
     'What to do',
     '',
-    `Look up reference ${reference} and read the whole history together, not only the latest`,
-    'contact. Each may have looked minor on its own.',
+    'Find the family by this reference in your front door system and read',
+    'its whole history together, not only the latest contact. Each may have',
+    'looked minor on its own.',
     ...deadlines,
     'You decide: nothing has been changed on any case.',
     '',
     `Policy: ${policyOf(alert.lines)}`,
+    '',
     notAnEmergencyService,
   ].join('\n');
 }

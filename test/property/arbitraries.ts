@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Policy } from '../../core/policy/policy.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
-import { aPolicy, aReferral } from '../support/a-family.ts';
+import { aLine, aPolicy, aReferral } from '../support/a-family.ts';
 
 /** The seed of every property here, so that a run can be repeated; a failure prints its own path as well. */
 export const seed = 20_261_122;
@@ -144,6 +144,21 @@ const calendarDuration = fc.constantFrom(
   'P1M1D',
   'P1Y1M',
 );
+/** The exact windows of {@link exactPolicy}, whole ones of which lie between the {@link exactEdgeReferrals}. */
+const exactLengths = { PT1S: 1000, PT1H: 3_600_000, PT24H: 86_400_000 } as const;
+const exactWindow = fc.constantFrom(...(Object.keys(exactLengths) as (keyof typeof exactLengths)[]));
+
+/** Referrals of one family that lie whole exact windows apart, or a millisecond more or less. */
+export const exactEdgeReferrals = (maxLength: number): fc.Arbitrary<TimelineReferral[]> =>
+  fc.tuple(fc.constantFrom(...anchors), exactWindow).chain(([anchor, window]) =>
+    referralsAt(
+      fc
+        .tuple(fc.nat({ max: 3 }), fc.constantFrom(0, 0, 0, 1, -1))
+        .map(([windows, milliseconds]) => anchor + windows * exactLengths[window] + milliseconds),
+      maxLength,
+    ),
+  );
+
 const exactDuration = fc.constantFrom('PT1S', 'PT1H', 'PT24H', 'PT168H', 'PT48H30M', 'PT8760H');
 const duration = fc.oneof(
   { weight: 3, arbitrary: calendarDuration },
@@ -233,6 +248,17 @@ export const smallPolicy = ({ levels }: { levels: boolean }): fc.Arbitrary<Polic
         })),
       }),
     );
+
+/** Policies of one line on exact windows, with little else that could decide. */
+export const exactPolicy: fc.Arbitrary<Policy> = fc
+  .tuple(exactWindow, fc.constantFrom('referrals', 'voices', 'incidents'), fc.integer({ min: 2, max: 3 }))
+  .map(([window, count, atLeast]) =>
+    Policy.parse(
+      aPolicy([aLine({ window, when: { all: [{ count: count as 'referrals', atLeast }] } })], {
+        incident: { withinDays: 0 },
+      }),
+    ),
+  );
 
 /** When a family is looked at: before, amid, at the edges of and after its referrals. */
 export const asOfNear = (referrals: readonly TimelineReferral[]): fc.Arbitrary<number> =>

@@ -57,9 +57,7 @@ const endsAround = (referrals: readonly TimelineReferral[]): readonly number[] =
   referrals
     .map(({ madeAt }) => Date.parse(madeAt))
     .flatMap((at) =>
-      [0, 5, 6, 30, 31, 365, 366].flatMap((days) =>
-        [-1, 0, 1].map((ms) => at + days * 86_400_000 + ms),
-      ),
+      [0, 5, 6, 30, 31, 365, 366].flatMap((days) => [-1, 0, 1].map((ms) => at + days * 86_400_000 + ms)),
     );
 
 test('adding a referral never lowers a count, never takes a family back and never loses evidence', () => {

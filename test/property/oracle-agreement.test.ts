@@ -9,7 +9,15 @@ import sensitivePolicy from '../../policies/sensitive.json' with { type: 'json' 
 import { crossings } from '../oracle/oracle.ts';
 import type { OracleAnswer } from '../oracle/oracle-types.ts';
 import { aFamily } from '../support/a-family.ts';
-import { asOfNear, edgeReferrals, scatteredReferrals, seed, smallPolicy } from './arbitraries.ts';
+import {
+  asOfNear,
+  edgeReferrals,
+  exactEdgeReferrals,
+  exactPolicy,
+  scatteredReferrals,
+  seed,
+  smallPolicy,
+} from './arbitraries.ts';
 
 const answerOf = ({ line, crossings: found, evidence, standing }: LineFinding): OracleAnswer => ({
   line,
@@ -28,15 +36,13 @@ function compare(
   families: fc.Arbitrary<TimelineReferral[]>,
   runs: number,
 ) {
-  const cases: fc.Arbitrary<Case> = fc
-    .tuple(policies, families)
-    .chain(([policy, referrals]) =>
-      fc.record({
-        policy: fc.constant(policy),
-        referrals: fc.constant(referrals),
-        asOf: asOfNear(referrals),
-      }),
-    );
+  const cases: fc.Arbitrary<Case> = fc.tuple(policies, families).chain(([policy, referrals]) =>
+    fc.record({
+      policy: fc.constant(policy),
+      referrals: fc.constant(referrals),
+      asOf: asOfNear(referrals),
+    }),
+  );
   const agreed = { lines: 0, crossed: 0, severalTimes: 0, ended: 0, families: 0 };
   fc.assert(
     fc.property(cases, ({ policy, referrals, asOf }) => {
@@ -92,4 +98,15 @@ test('the engine and the naive oracle agree on random policies, dates at the edg
   );
   expect(agreed.lines).toBeGreaterThanOrEqual(1000);
   expect(agreed.crossed).toBeGreaterThanOrEqual(400);
+});
+
+test('the engine and the naive oracle agree on exact windows, dates whole windows apart', () => {
+  const agreed = compare(
+    'exact windows, dates whole windows apart',
+    exactPolicy,
+    exactEdgeReferrals(6),
+    2000,
+  );
+  expect(agreed.lines).toBeGreaterThanOrEqual(2000);
+  expect(agreed.crossed).toBeGreaterThanOrEqual(700);
 });

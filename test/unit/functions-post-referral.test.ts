@@ -84,10 +84,12 @@ describe('POST /v1/referrals', () => {
     ['a throttled call', 'ThrottlingException', 503, 'busy'],
     ['a table without capacity', 'ProvisionedThroughputExceededException', 503, 'busy'],
     ['a call that took too long', 'TimeoutError', 503, 'busy'],
-  ])('says nothing of %s but its kind', async (_what, name, status, code) => {
+    ['a failure that the SDK knows as throttling', 'LimitOfSomeKind', 503, 'busy', { throttling: true }],
+    ['a failure that may be tried again', 'ServerFault', 500, 'unexpected', { throttling: false }],
+  ])('says nothing of %s but its kind', async (_what, name, status, code, $retryable?: object) => {
     const ledger: ReferralLedger = {
       familyOf: async () => {
-        throw Object.assign(new Error('secret innards'), { name });
+        throw Object.assign(new Error('secret innards'), { name, $retryable });
       },
       record: async () => ({ code: 'recorded' }),
     };

@@ -76,13 +76,15 @@ describe('the email', () => {
         '',
         'What to do',
         '',
-        'Look up reference A7K3-MQ2X-DP4T and read the whole history together, not only the latest',
-        'contact. Each may have looked minor on its own.',
+        'Find the family by this reference in your front door system and read',
+        'its whole history together, not only the latest contact. Each may have',
+        'looked minor on its own.',
         'Please pick this up within 1 working day.',
         'Please decide within 5 working days.',
         'You decide: nothing has been changed on any case.',
         '',
         'Policy: default version 1, 0123456789ab',
+        '',
         'Tideline is not an emergency service. If a child is in danger now, call 999.',
       ].join('\n'),
     );
@@ -131,6 +133,7 @@ describe('the email', () => {
       '  5 contacts and referrals (4 and 1),\n  telling of 1 incident, from no agency that corroborates.\n  1 kind of concern; 3 not progressed.',
     );
     expect(email).not.toContain('within');
+    expect(email).toContain('looked minor on its own.\nYou decide:');
   });
 });
 
@@ -155,6 +158,17 @@ describe('the text message', () => {
     expect(sms).toBe(
       `Tideline A7K3-MQ2X-DP4T (urgent, ${'b'.repeat(17)}...): ${'a'.repeat(55)}..., 999 from 1 agency. Not an emergency service.`,
     );
+    expect(sms).toHaveLength(160);
+  });
+});
+
+describe('a title that just fits', () => {
+  it('is not shortened', () => {
+    const { sms } = renderNotice(
+      { ...alert, team: 'b'.repeat(20), lines: [{ ...line, title: 'c'.repeat(56) }] },
+      notice,
+    );
+    expect(sms).toContain(`(escalate, ${'b'.repeat(20)}): ${'c'.repeat(56)}, 5 from 3 agencies.`);
     expect(sms).toHaveLength(160);
   });
 });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { countableReferrals } from '../../core/pattern/countable-referral.ts';
+import { crossingsOf } from '../../core/pattern/crossings.ts';
 import { examine } from '../../core/pattern/examine.ts';
 import { crossedLines } from '../../core/pattern/finding.ts';
 import type { Condition } from '../../core/policy/condition.ts';
@@ -344,4 +346,25 @@ test('a finding names when, under which policy and of which lines it speaks, in 
   ]);
   // What was crossed once is crossed, whether or not it still is.
   expect(crossedLines(finding).map(({ line }) => line)).toEqual(['first', 'ended']);
+});
+
+test('evidence is sorted by key, over all crossings and within each', () => {
+  const referrals = [
+    aReferral('y', '2024-01-01T08:00:00Z'),
+    aReferral('b', '2024-01-02T08:00:00Z'),
+    aReferral('z', '2024-06-01T08:00:00Z'),
+    aReferral('a', '2024-06-02T08:00:00Z'),
+  ];
+  expect(found(two, 'P7D', '2024-06-03T09:00:00Z', ...referrals).evidence).toEqual(['a', 'b', 'y', 'z']);
+  const policy = aPolicy([aLine({ when: two, window: 'P7D' })]);
+  const examined = {
+    policy,
+    referrals: countableReferrals(aFamily(...referrals), []),
+    household: { children: [] },
+  };
+  const each = crossingsOf(policy.lines[0]!, examined, Date.parse('2024-06-03T09:00:00Z'));
+  expect(each.map(({ evidence }) => evidence)).toEqual([
+    ['b', 'y'],
+    ['a', 'z'],
+  ]);
 });

@@ -337,7 +337,43 @@ test('a family without referrals has no last referrer, and one more from anybody
 
 test('one more is never taken for a referral that exists, whatever reference that has', () => {
   const referrals = [aReferral('one-more', '2024-06-01T00:00:00Z', { incidentRef: 'one-more' })];
-  const { fromNewAgency } = found({ all: [{ count: 'incidents', atLeast: 2 }] }, '2024-06-02T00:00:00Z', referrals)
-    .oneMore;
+  const { fromNewAgency } = found(
+    { all: [{ count: 'incidents', atLeast: 2 }] },
+    '2024-06-02T00:00:00Z',
+    referrals,
+  ).oneMore;
   expect(fromNewAgency.progress.map(({ have }) => have)).toEqual([2]);
+});
+
+test('the last referrer is the one of the latest referral of all', () => {
+  const when: Condition = {
+    all: [
+      { count: 'kinds-of-concern', atLeast: 9 },
+      { count: 'voices', atLeast: 9 },
+    ],
+  };
+  const from = (
+    key: string,
+    madeAt: string,
+    kind: 'neglect' | 'physical' | 'other',
+    organisationRef: string,
+  ) =>
+    aReferral(key, madeAt, {
+      concerns: [{ kind, subject: 'child' }],
+      referrer: { sourceCode: '2A', organisationRef },
+    });
+  const referrals = [
+    from('a', '2024-05-01T09:00:00Z', 'neglect', 'school-1'),
+    from('b', '2024-05-02T09:00:00Z', 'physical', 'school-2'),
+    from('c', '2023-01-01T09:00:00Z', 'other', 'school-3'),
+  ];
+  // Those of May lie in the year: two kinds, two voices. One more of the school of 2 May adds no kind and no voice.
+  const inMay = found(when, '2024-06-01T00:00:00Z', referrals).oneMore.fromLastReferrer;
+  expect(inMay?.progress.map(({ have }) => have)).toEqual([2, 2]);
+  // All have left the year by 2026, so only what one more brings is counted: the kinds and the voice of 2 May.
+  const later = found(when, '2026-06-01T00:00:00Z', [
+    ...referrals,
+    aReferral('d', '2024-05-03T09:00:00Z', { concerns: [] }),
+  ]);
+  expect(later.oneMore.fromLastReferrer?.progress.map(({ have }) => have)).toEqual([0, 1]);
 });

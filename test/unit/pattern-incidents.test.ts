@@ -128,3 +128,10 @@ test('referrals come in order of time whatever text the time was written in, eac
   );
   expect(referrals.map(({ key }) => key)).toEqual(['c', 'a', 'b']);
 });
+
+test('referrals of one instant come in order of key, whatever order they are given in', () => {
+  const three = ['a', 'b', 'c'].map((key) => aReferral(key, '2024-06-01T09:00:00Z'));
+  for (const order of [three, [...three].reverse(), [three[1]!, three[2]!, three[0]!]]) {
+    expect(countableReferrals(aFamily(...order), []).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+  }
+});

@@ -52,6 +52,25 @@ test('the household is all children that any referral of any timeline tells of',
   expect(household.children).toEqual(expect.arrayContaining([born, due, other]));
 });
 
+test('every date is a child of its own, births first, earlier dates first', () => {
+  const dates = [
+    { expectedDateOfBirth: '2024-10-01' },
+    { dateOfBirth: '2024-09-01' },
+    { expectedDateOfBirth: '2024-09-01' },
+    { dateOfBirth: '2020-09-01' },
+  ];
+  const tell = (children: typeof dates) =>
+    householdOf(timelines([aReferral('a', '2024-06-01T09:00:00Z', { household: { children } })])).children;
+  const expected = [
+    { dateOfBirth: '2020-09-01' },
+    { dateOfBirth: '2024-09-01' },
+    { expectedDateOfBirth: '2024-09-01' },
+    { expectedDateOfBirth: '2024-10-01' },
+  ];
+  expect(tell(dates)).toEqual(expected);
+  expect(tell([...dates].reverse())).toEqual(expected);
+});
+
 test('a child told of twice is there once, a due date is not a birth, and the order of telling changes nothing', () => {
   const told = (...dates: ({ dateOfBirth: string } | { expectedDateOfBirth: string })[]) =>
     householdOf(

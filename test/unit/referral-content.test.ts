@@ -59,7 +59,7 @@ test('every stated field has its text, lists in their order, and a field not sta
     team: undefined,
     referrer: { sourceCode: '2A', referrerRef: undefined },
   });
-  expect(Object.fromEntries(fields)).toEqual({
+  expect(Object.fromEntries(fields)).toStrictEqual({
     source: '"front-door"',
     referralId: '"R-1"',
     stage: '"contact"',
