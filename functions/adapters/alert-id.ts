@@ -4,9 +4,6 @@ import { createHash } from 'node:crypto';
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const characters = 12;
 
-/** What an alert's id looks like. */
-export const alertIdPattern = /^[0-9A-HJKMNP-TV-Z]{12}$/;
-
 /**
  * The id of a family's alert: 60 bits of a hash of family and epoch as twelve
  * characters. The same for the same family and epoch, so that raising an alert
