@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { clientSettings } from './adapters/client-settings.ts';
 import { dynamoDbAlerts } from './adapters/dynamodb/dynamodb-alerts.ts';
+import { dynamoDbDueWork } from './adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from './adapters/dynamodb/dynamodb-families.ts';
 import { patientRetry } from './adapters/dynamodb/table.ts';
 import { partitionPrefix } from './adapters/dynamodb/table-keys.ts';
@@ -21,6 +22,7 @@ export const handler = streamHandler({
   work: examineTimeline({
     families: dynamoDbFamilies(table),
     alerts: dynamoDbAlerts(table),
+    due: dynamoDbDueWork(table),
     policies: bundledPolicies(config.POLICY),
     clock,
   }),

@@ -4,6 +4,12 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  FilterPattern,
+  type IFilterPattern,
+  MetricFilter,
+  type MetricFilterProps,
+} from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { FailureQueues } from './failure-queues.ts';
@@ -15,6 +21,11 @@ export type AlarmsProps = {
   readonly functions: readonly TidelineFunction[];
   /** Those of them that read the stream. */
   readonly streamReaders: readonly TidelineFunction[];
+  readonly examineFamily: TidelineFunction;
+  readonly sendAlert: TidelineFunction;
+  readonly sweep: TidelineFunction;
+  /** Name of the deployment, under which its own metrics are kept apart from another's. */
+  readonly deployment: string;
   readonly alertTopic: sns.Topic;
   readonly partnerApi: HttpApi;
 };
@@ -63,6 +74,7 @@ export class Alarms extends Construct {
         threshold: longestLag.toMilliseconds(),
       });
     }
+    this.addOfDueWork(props);
     this.add('AlertsNotDelivered', {
       description: 'SNS could not deliver a message to a manager.',
       metric: props.alertTopic.metricNumberOfNotificationsFailed({ period }),
@@ -75,15 +87,54 @@ export class Alarms extends Construct {
     });
   }
 
+  /** What is kept and tried again is nobody's error, so neither a function's errors nor a queue would tell of it. */
+  private addOfDueWork({ examineFamily, sendAlert, sweep, deployment }: AlarmsProps): void {
+    const counted = (id: string, { logGroup }: TidelineFunction, counting: Counting): cloudwatch.Metric =>
+      new MetricFilter(this, `${id}Filter`, {
+        logGroup,
+        metricNamespace: deployment,
+        metricName: id,
+        ...counting,
+      }).metric({ period, statistic: 'Sum' });
+    this.add('ExaminationsFailed', {
+      description: 'A family could not be examined. It is tried again every few minutes.',
+      metric: counted('ExaminationsFailed', examineFamily, { filterPattern: code('examination-failed') }),
+      threshold: 1,
+    });
+    this.add('NoticesFailed', {
+      description: 'A notice could not be sent. It is tried again every few minutes.',
+      metric: counted('NoticesFailed', sendAlert, { filterPattern: code('notice-failed') }),
+      threshold: 1,
+    });
+    this.add('NoticesOverdue', {
+      description: 'A notice had not gone out minutes after it should have, and was brought back.',
+      metric: counted('NoticesOverdue', sweep, {
+        filterPattern: code('sweep-completed'),
+        metricValue: '$.counts.unsentNotices',
+      }),
+      threshold: 1,
+    });
+    this.add('SweepNotRunning', {
+      description: 'Nothing brings back what is due: the sweep does not run.',
+      metric: sweep.function.metricInvocations({ period }),
+      threshold: 1,
+      below: true,
+    });
+  }
+
   private add(id: string, alarm: AlarmOf): void {
     new cloudwatch.Alarm(this, id, {
       alarmDescription: alarm.description,
       metric: alarm.metric,
       threshold: alarm.threshold,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      comparisonOperator: alarm.below
+        ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+        : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,
-      // These metrics are only reported when there is something to report.
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      // Most metrics are only reported when there is something to report; one that must not fall silent alarms when it does.
+      treatMissingData: alarm.below
+        ? cloudwatch.TreatMissingData.BREACHING
+        : cloudwatch.TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(new SnsAction(this.topic));
   }
 }
@@ -92,4 +143,11 @@ type AlarmOf = {
   readonly description: string;
   readonly metric: cloudwatch.Metric;
   readonly threshold: number;
+  /** Alarms below the threshold, and where there is no data at all. */
+  readonly below?: true;
 };
+
+type Counting = Pick<MetricFilterProps, 'filterPattern' | 'metricValue'>;
+
+/** Lines of the log with a code that functions/adapters/log.ts registers. */
+const code = (registered: string): IFilterPattern => FilterPattern.stringValue('$.code', '=', registered);

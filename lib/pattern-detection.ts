@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { partitionPrefix, tableKey } from '../functions/adapters/dynamodb/table-keys.ts';
+import { partitionPrefix, sortKey, tableKey } from '../functions/adapters/dynamodb/table-keys.ts';
 import type { FailureQueues } from './failure-queues.ts';
 import type { RecordTable } from './record-table.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -30,12 +30,17 @@ export class PatternDetection extends Construct {
       { sid: 'ReadTimelines', action: 'dynamodb:Query', prefixes: [timeline] },
       { sid: 'ReadFamilyAndAlert', action: 'dynamodb:GetItem', prefixes: [family, alert] },
       { sid: 'RaiseAlertOnFamily', action: 'dynamodb:PutItem', prefixes: [family, alert] },
+      { sid: 'KeepFailedExaminations', action: 'dynamodb:UpdateItem', prefixes: [timeline] },
     ]);
     this.examineFamily.setEnvironment('POLICY', props.config.policy);
     new StreamMapping(this, 'TimelineChanges', {
       records: props.records,
       target: this.examineFamily,
-      keys: { [tableKey.partition]: [{ prefix: timeline }] },
+      keys: {
+        [tableKey.partition]: [{ prefix: timeline }],
+        // Keeping that an examination failed must not bring the next one.
+        [tableKey.sort]: [{ 'anything-but': [sortKey.failedExamination] }],
+      },
       failures: props.failureQueues.add('UnexaminedTimelines'),
       // Large, since what waits behind a record that fails is only tried where it is in the same batch.
       batchSize: 100,

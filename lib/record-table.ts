@@ -14,6 +14,8 @@ export class RecordTable extends Construct {
   readonly table: dynamodb.Table;
   readonly streamArn: string;
   readonly key: IKey;
+  /** The index of what is due. It holds keys only, so nothing of an item is read through it. */
+  readonly dueIndexArn: string;
 
   constructor(scope: Construct, id: string, props: { readonly key: IKey }) {
     super(scope, id);
@@ -41,6 +43,7 @@ export class RecordTable extends Construct {
         projectionType: dynamodb.ProjectionType.KEYS_ONLY,
       });
     }
+    this.dueIndexArn = `${this.table.tableArn}/index/${dueIndex.name}`;
     const { tableStreamArn } = this.table;
     if (tableStreamArn === undefined) throw new Error('The table has no stream.');
     this.streamArn = tableStreamArn;

@@ -10,6 +10,7 @@ import { PatternDetection } from './pattern-detection.ts';
 import { PatternReading } from './pattern-reading.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
+import { Sweep } from './sweep.ts';
 import type { FunctionSettings } from './tideline-function.ts';
 
 export type ServiceStackProps = StackProps & {
@@ -53,6 +54,7 @@ export class ServiceStack extends Stack {
       topicKey: keys.messages,
       failureQueues,
     });
+    const { sweep } = new Sweep(this, 'Sweep', { settings, records });
     const { examineFamily } = detection;
     const { sendAlert } = delivery;
     const alarms = new Alarms(this, 'Alarms', {
@@ -65,8 +67,13 @@ export class ServiceStack extends Stack {
         reading.readAlert,
         examineFamily,
         sendAlert,
+        sweep,
       ],
       streamReaders: [examineFamily, sendAlert],
+      deployment: `Tideline-${config.stage}`,
+      examineFamily,
+      sendAlert,
+      sweep,
       alertTopic: delivery.topic,
       partnerApi: api.api,
     });

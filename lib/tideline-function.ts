@@ -26,7 +26,7 @@ export type TidelineFunctionProps = {
 /** What a function may do to the items whose partition keys begin with one of the prefixes, and why. */
 export type ItemAccess = {
   readonly sid: string;
-  readonly action: 'dynamodb:GetItem' | 'dynamodb:PutItem' | 'dynamodb:Query';
+  readonly action: 'dynamodb:GetItem' | 'dynamodb:PutItem' | 'dynamodb:UpdateItem' | 'dynamodb:Query';
   readonly prefixes: readonly string[];
 };
 
@@ -37,11 +37,12 @@ export type ItemAccess = {
  */
 export class TidelineFunction extends Construct {
   readonly function: NodejsFunction;
+  readonly logGroup: logs.LogGroup;
   readonly #policy: iam.ManagedPolicy;
 
   constructor(scope: Construct, id: string, { entry, settings, timeout }: TidelineFunctionProps) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
       encryptionKey: settings.logKey,
       retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
@@ -52,7 +53,7 @@ export class TidelineFunction extends Construct {
         new iam.PolicyStatement({
           sid: 'WriteItsLogs',
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [logGroup.logGroupArn],
+          resources: [this.logGroup.logGroupArn],
         }),
       ],
     });
@@ -68,7 +69,7 @@ export class TidelineFunction extends Construct {
       architecture: lambda.Architecture.ARM_64,
       memorySize: 512,
       timeout,
-      logGroup,
+      logGroup: this.logGroup,
       // A role that nothing in the CDK can add to: what is granted is what is written here.
       role: role.withoutPolicyUpdates(),
       bundling: {

@@ -13,15 +13,32 @@ export type MappingsOptions = {
   readonly onFault: (error: Error) => void;
 };
 
-/** Starts every enabled mapping, each with the credentials of its function. */
+/** Starts every enabled mapping, each with the credentials of its function. Throws where AWS would refuse to create one. */
 export function startMappings(options: MappingsOptions): readonly PollLoop[] {
   return options.model.mappings
     .filter((mapping) => mapping.enabled)
     .map((mapping) => {
+      insistOnListing(mapping, options);
       const context = contextOf(mapping, options);
       const isQueue = mapping.sourceArn.split(':')[2] === 'sqs';
       return isQueue ? startQueueMapping(mapping, context) : startStreamMapping(mapping, context);
     });
+}
+
+/**
+ * When the mapping of a stream is created, Lambda checks that the function's
+ * role may list streams, which no poller does afterwards (Lambda Developer
+ * Guide, "Process Amazon DynamoDB records with Lambda", permissions).
+ */
+function insistOnListing({ path, functionArn, sourceArn }: LocalMapping, options: MappingsOptions): void {
+  if (sourceArn.split(':')[2] !== 'dynamodb') return;
+  const { model, platform } = options;
+  const fn = model.functions.find(({ arn }) => arn === functionArn);
+  if (fn === undefined) throw new Error(`${path} is for a function outside the assembly.`);
+  const call = { action: 'dynamodb:ListStreams', resource: sourceArn, context: {}, implied: true };
+  if (platform.gateway.judge({ functionPath: fn.path, roleArn: fn.roleArn }, [call]) !== 'allowed') {
+    throw new Error(`${path} cannot be created: its function's role may not list streams on ${sourceArn}.`);
+  }
 }
 
 function contextOf(mapping: LocalMapping, options: MappingsOptions): MappingContext {

@@ -1,4 +1,4 @@
-import { crossedLines, type Finding, type LineFinding } from '../pattern/finding.ts';
+import { type CrossedLine, crossedLines, type Finding } from '../pattern/finding.ts';
 import { compareSeverity, highestSeverity, type Policy, type Severity } from '../policy/policy.ts';
 import { type Instant, londonDate } from '../time/london.ts';
 import type { Alert, AlertLine, NoticeReason, PendingNotice } from './alert.ts';
@@ -50,17 +50,17 @@ export function decideAlert(
   };
 }
 
-function alertLine(crossed: LineFinding, finding: Finding): AlertLine {
-  const { line, title, severity, evidence, tally } = crossed;
+function alertLine({ found, firstFrom, lastTo }: CrossedLine, { policy }: Finding): AlertLine {
+  const { line, title, severity, evidence, tally } = found;
   return {
     line,
     title,
     severity,
-    firstCrossedAt: crossed.crossings[0]?.from ?? finding.asOf,
-    crossedUntil: crossed.crossings.at(-1)?.to ?? finding.asOf,
+    firstCrossedAt: firstFrom,
+    crossedUntil: lastTo,
     evidence: [...evidence],
     tally: { ...tally, agencyGroups: [...tally.agencyGroups], kindsOfConcern: [...tally.kindsOfConcern] },
-    policy: finding.policy,
+    policy,
   };
 }
 
@@ -71,7 +71,7 @@ function alertLine(crossed: LineFinding, finding: Finding): AlertLine {
  */
 function mergedLines(
   before: readonly AlertLine[],
-  crossed: readonly LineFinding[],
+  crossed: readonly CrossedLine[],
   finding: Finding,
 ): readonly AlertLine[] {
   const now = crossed.map((line) => alertLine(line, finding));
@@ -98,36 +98,37 @@ function sameReasons(before: readonly AlertLine[], after: readonly AlertLine[]):
 }
 
 /** Whether a crossing is recent enough to tell of: one that ended long ago goes on a list, not to a phone. */
-function isRecent(line: LineFinding, asOf: Instant, foundLateDays: number): boolean {
-  const end = Date.parse(line.crossings.at(-1)?.to ?? '');
-  return end >= asOf - foundLateDays * dayMilliseconds;
-}
+const isRecent = ({ lastTo }: CrossedLine, asOf: Instant, foundLateDays: number): boolean =>
+  Date.parse(lastTo) >= asOf - foundLateDays * dayMilliseconds;
 
 function noticeFor(
-  crossed: readonly LineFinding[],
+  crossed: readonly CrossedLine[],
   open: Alert | undefined,
   finding: Finding,
   policy: Policy,
 ): PendingNotice | undefined {
   const asOf = Date.parse(finding.asOf);
+  const { severities, foundLateDays } = policy.alerting;
   const toTell = crossed.filter(
-    (line) =>
-      policy.alerting.severities[line.severity].deliver === 'message' &&
-      isRecent(line, asOf, policy.alerting.foundLateDays),
+    (line) => severities[line.found.severity].deliver === 'message' && isRecent(line, asOf, foundLateDays),
   );
-  const severity = highestSeverity(toTell.map((line) => line.severity));
+  const severity = highestSeverity(toTell.map(({ found }) => found.severity));
   if (severity === undefined) return undefined;
-  const told = toldSeverity(open);
+  const told = open === undefined ? undefined : toldSeverity(open);
   if (told !== undefined && compareSeverity(severity, told) <= 0) return undefined;
-  const loudest = toTell.filter((line) => line.severity === severity);
+  const loudest = toTell.filter(({ found }) => found.severity === severity);
   return {
-    sequence: (open?.pendingNotice?.sequence ?? open?.notices.at(-1)?.sequence ?? 0) + 1,
+    sequence: lastSequence(open) + 1,
     reason: told === undefined ? firstReason(loudest, asOf) : 'severity-raised',
     severity,
     wantedAt: finding.asOf,
     ...deadlinesOf(severity, policy),
   };
 }
+
+/** Every notice of an alert has a number of its own, also one that a louder one replaced before it went out. */
+const lastSequence = (open: Alert | undefined): number =>
+  open?.pendingNotice?.sequence ?? open?.notices.at(-1)?.sequence ?? 0;
 
 function deadlinesOf(
   severity: Severity,
@@ -140,18 +141,17 @@ function deadlinesOf(
   };
 }
 
-/** The highest severity that somebody was told of, or is about to be. */
-const toldSeverity = (open: Alert | undefined): Severity | undefined =>
-  highestSeverity([
-    ...(open?.notices ?? []).map(({ severity }) => severity),
-    ...(open?.pendingNotice === undefined ? [] : [open.pendingNotice.severity]),
-  ]);
+/** The highest severity that somebody was told of, or is about to be; undefined for an alert that was only listed. */
+const toldSeverity = ({ notices, pendingNotice }: Alert): Severity | undefined =>
+  highestSeverity(
+    [...notices, ...(pendingNotice === undefined ? [] : [pendingNotice])].map(({ severity }) => severity),
+  );
 
 /** Found late where every crossing to tell of began on an earlier Europe/London day than today. */
-function firstReason(lines: readonly LineFinding[], asOf: Instant): NoticeReason {
+function firstReason(lines: readonly CrossedLine[], asOf: Instant): NoticeReason {
   const today = londonDate(asOf);
-  const begins = lines.map((line) => londonDate(Date.parse(line.crossings.at(-1)?.from ?? '')));
-  return begins.every((date) => date < today) ? 'found-late' : 'line-crossed';
+  const isEarlier = lines.every(({ lastFrom }) => londonDate(Date.parse(lastFrom)) < today);
+  return isEarlier ? 'found-late' : 'line-crossed';
 }
 
 function raised(

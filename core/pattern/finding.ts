@@ -67,6 +67,19 @@ export type Finding = {
   readonly lines: readonly LineFinding[];
 };
 
-/** The lines that were crossed at some time, whether or not they still are. */
-export const crossedLines = (finding: Finding): readonly LineFinding[] =>
-  finding.lines.filter(({ standing }) => standing !== 'below');
+/** A line that was crossed at some time: its crossings, of which there is at least one, and the first and last of them. */
+export type CrossedLine = {
+  readonly found: LineFinding;
+  readonly firstFrom: string;
+  readonly lastFrom: string;
+  readonly lastTo: string;
+};
+
+/** The lines that were crossed at some time, whether or not they still are, in the policy's order. */
+export const crossedLines = (finding: Finding): readonly CrossedLine[] =>
+  finding.lines.flatMap((found) => {
+    const [first, ...others] = found.crossings;
+    if (first === undefined) return [];
+    const last = others.at(-1) ?? first;
+    return [{ found, firstFrom: first.from, lastFrom: last.from, lastTo: last.to }];
+  });

@@ -8,7 +8,7 @@ export type DueItem =
 
 /** What is due. Looking is a hint only: whoever acts on an item does so on condition that it is still due as seen. */
 export type DueWork = {
-  /** Some of what was due by an instant; ask again for more. */
+  /** Some of what was due by an instant, what has waited longest first; ask again for more. */
   readonly dueBy: (asOf: Instant) => Promise<readonly DueItem[]>;
   /**
    * Marks the item so that the stream brings it to whoever does it, and makes
@@ -18,6 +18,6 @@ export type DueWork = {
   readonly bring: (item: DueItem, at: Instant, nextDueAt: Instant) => Promise<'brought' | 'gone'>;
   /** Keeps that examining the family of a timeline failed, due again at an instant; keeps when it first failed. */
   readonly noteFailure: (timelineId: TimelineId, at: Instant, dueAt: Instant) => Promise<void>;
-  /** Takes that away, after an examination that succeeded. */
+  /** Takes that away, after an examination that succeeded; nothing where there is none. */
   readonly clearFailure: (timelineId: TimelineId) => Promise<void>;
 };

@@ -16,6 +16,8 @@ export type TimelineOfFamily = {
   readonly timeline: Timeline;
   readonly familyId: FamilyId;
   readonly timelinesOfFamily: readonly TimelineId[];
+  /** Whether its last examination failed and is still due. It changes nothing about what is found. */
+  readonly examinationFailed: boolean;
 };
 
 /** Reads families and timelines, strongly consistent. */

@@ -18,7 +18,13 @@ type Surroundings = {
 
 /** What came of examining the family of a timeline. */
 export type Examination =
-  | { readonly code: 'examined'; readonly familyId: string; readonly decision: AlertDecision }
+  | {
+      readonly code: 'examined';
+      readonly familyId: string;
+      readonly decision: AlertDecision;
+      /** Whether a failure of an earlier examination of this timeline is kept. */
+      readonly failedBefore: boolean;
+    }
   | { readonly code: 'timeline-unknown' };
 
 /** How often an examination starts over because another one of the same family was quicker. */
@@ -40,14 +46,19 @@ export async function examineFamily(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await families.timeline(timelineId);
     if (read === undefined) return { code: 'timeline-unknown' };
-    const { familyId } = read;
+    const { familyId, examinationFailed: failedBefore } = read;
     const timelines = await timelinesOf(families, read);
     const finding = examine(timelines, live, clock.now());
     if (crossedLines(finding).length === 0) {
-      return { code: 'examined', familyId, decision: { kind: 'nothing', reason: 'below-line' } };
+      return {
+        code: 'examined',
+        familyId,
+        decision: { kind: 'nothing', reason: 'below-line' },
+        failedBefore,
+      };
     }
     const decision = await settle(surroundings, { familyId, finding, timelines, live });
-    if (decision !== undefined) return { code: 'examined', familyId, decision };
+    if (decision !== undefined) return { code: 'examined', familyId, decision, failedBefore };
   }
   throw new Error('The slot of a family kept moving while it was examined.');
 }

@@ -7,10 +7,16 @@ export const logMessages = {
   'referral-recorded': 'A referral is recorded.',
   'batch-started': 'A batch of stream records has arrived.',
   'batch-completed': 'A batch of stream records has been worked through.',
+  'examination-failed':
+    'A family could not be examined. This is kept as due work, and it will be examined again.',
   'record-failed': 'A stream record could not be worked on and will be delivered again.',
   'family-examined': 'A family has been examined.',
   'notice-sent': 'A notice has been handed to the notification service.',
   'notice-not-pending': 'An alert had no notice pending.',
+  'notice-failed': 'A notice could not be sent. It stays pending and due, and will be brought back.',
+  'sweep-started': 'A sweep of what is due has begun.',
+  'sweep-completed': 'What was due has been brought back.',
+  'due-item-failed': 'Something due could not be brought back. It stays due.',
 } as const;
 export type LogCode = keyof typeof logMessages;
 
@@ -19,6 +25,7 @@ export type LogFields = {
   readonly requestId?: string | undefined;
   readonly receiptId?: string | undefined;
   readonly alertId?: string | undefined;
+  readonly timelineId?: string | undefined;
   readonly sequenceNumber?: string | undefined;
   /** A code of the product: a problem's, a decision's or a notice's reason. */
   readonly reason?: string | undefined;
@@ -46,6 +53,7 @@ const isLoggable: Readonly<Record<keyof LogFields, (value: unknown) => boolean>>
   requestId: idOrCode,
   receiptId: idOrCode,
   alertId: idOrCode,
+  timelineId: idOrCode,
   sequenceNumber: idOrCode,
   reason: (value) => typeof value === 'string' && /^[a-z][a-z-]{0,60}$/.test(value),
   errorName: (value) => typeof value === 'string' && /^[A-Za-z]{1,80}$/.test(value),

@@ -1,15 +1,20 @@
-import { examineFamily } from '../../core/usecases/examine-family.ts';
-import type { Log } from '../adapters/log.ts';
+import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
+import { errorNameOf, type Log } from '../adapters/log.ts';
 
-type Surroundings = Parameters<typeof examineFamily>[0];
+type Surroundings = Parameters<typeof examineOrKeep>[0];
 
-/** Examines the family of a timeline that has changed. Throws where the stream names a timeline that is not there. */
+/**
+ * Examines the family of a timeline that has changed. Where that fails it is
+ * kept as due work, logged, and done with as far as the stream is concerned.
+ * Throws where it cannot be kept either.
+ */
 export const examineTimeline =
   (surroundings: Surroundings) =>
   async (timelineId: string, log: Log): Promise<void> => {
-    const examination = await examineFamily(surroundings, timelineId);
-    if (examination.code === 'timeline-unknown') {
-      throw new Error('The stream tells of a timeline that the table does not hold.');
+    const examination = await examineOrKeep(surroundings, timelineId);
+    if (examination.code === 'failed') {
+      log.error('examination-failed', { timelineId, errorName: errorNameOf(examination.error) });
+      return;
     }
     const { decision } = examination;
     log.info('family-examined', {

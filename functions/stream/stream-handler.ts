@@ -8,7 +8,7 @@ export type BatchResult = { readonly batchItemFailures: readonly { readonly item
 type Options = {
   /** What the partition keys of the wanted items begin with. */
   readonly prefix: string;
-  /** Works on one id. Throws where it is to be tried again. */
+  /** Works on one id. Throws only where the change itself must be delivered again: everything after it waits that long. */
   readonly work: (id: string, log: Log) => Promise<void>;
   readonly clock: Clock;
   readonly write?: (line: string) => void;

@@ -300,6 +300,107 @@ describe('deciding what a finding leads to', () => {
   });
 });
 
+/** A policy of these lines alone, each counting referrals within twelve months. */
+const policyOf = (
+  ...lines: readonly {
+    id: string;
+    severity: 'watch' | 'escalate' | 'urgent';
+    atLeast: number;
+    notProgressed?: true;
+  }[]
+): LivePolicy => ({
+  hash: 'small',
+  policy: {
+    ...live.policy,
+    lines: lines.map(({ id, severity, atLeast, notProgressed }) => ({
+      id,
+      title: `line ${id}`,
+      severity,
+      window: 'P12M',
+      when: {
+        all: [
+          { count: 'referrals', atLeast, ...(notProgressed ? { of: { screened: 'not-progressed' } } : {}) },
+        ],
+      },
+    })),
+  },
+});
+
+describe('the reason for telling somebody', () => {
+  const inMayAndToday = [healthInMay, policeInJune];
+
+  it('is today’s crossing where the loudest line was crossed today, though a quieter one was crossed before', () => {
+    const policy = policyOf(
+      { id: 'early', severity: 'escalate', atLeast: 1 },
+      { id: 'loud', severity: 'urgent', atLeast: 2 },
+    );
+    expect(decided(inMayAndToday, '2026-06-01T09:01:00Z', undefined, policy)).toMatchObject({
+      reason: 'line-crossed',
+      alert: { pendingNotice: { severity: 'urgent' } },
+    });
+  });
+
+  it('is found late where the loudest line was crossed before, though a quieter one was crossed today', () => {
+    const policy = policyOf(
+      { id: 'loud', severity: 'urgent', atLeast: 1 },
+      { id: 'today', severity: 'escalate', atLeast: 2 },
+    );
+    expect(decided(inMayAndToday, '2026-06-01T09:01:00Z', undefined, policy).reason).toBe('found-late');
+  });
+
+  it('is today’s crossing where one of two equally loud lines was crossed today', () => {
+    const policy = policyOf(
+      { id: 'early', severity: 'urgent', atLeast: 1 },
+      { id: 'today', severity: 'urgent', atLeast: 2 },
+    );
+    expect(decided(inMayAndToday, '2026-06-01T09:01:00Z', undefined, policy).reason).toBe('line-crossed');
+  });
+
+  it('makes it told although the evidence is the same: a policy that now tells of what it only listed', () => {
+    const listed = policyOf({ id: 'w', severity: 'watch', atLeast: 2 });
+    const severities = { ...listed.policy.alerting.severities, watch: { deliver: 'message' as const } };
+    const told = {
+      ...listed,
+      policy: { ...listed.policy, alerting: { ...listed.policy.alerting, severities } },
+    };
+    const open = alertOf(decided(inMayAndToday, '2026-06-01T09:01:00Z', undefined, listed));
+    const decision = decided(inMayAndToday, '2026-06-01T09:02:00Z', open, told);
+    expect(decision).toMatchObject({
+      kind: 'change',
+      reason: 'line-crossed',
+      alert: { delivery: 'message' },
+    });
+    expect(alertOf(decision).evidence).toEqual(open.evidence);
+  });
+});
+
+describe('the evidence of an alert', () => {
+  it('is sorted, however it is spread over the lines', () => {
+    const policy = policyOf(
+      { id: 'screened', severity: 'escalate', atLeast: 1, notProgressed: true },
+      { id: 'any', severity: 'escalate', atLeast: 1 },
+    );
+    const zoo = aReferral({ key: 'zoo', madeAt: '2026-05-01T09:00:00Z', screening: nfa });
+    const ark = aReferral({ key: 'ark', madeAt: '2026-05-02T09:00:00Z' });
+    const alert = alertOf(decided([zoo, ark], '2026-05-02T09:01:00Z', undefined, policy));
+    expect(alert.lines.map(({ evidence }) => evidence)).toEqual([['zoo'], ['ark', 'zoo']]);
+    expect(alert.evidence).toEqual(['ark', 'zoo']);
+  });
+
+  it('of one line is not mixed with that of another when it grows', () => {
+    const policy = policyOf(
+      { id: 'screened', severity: 'escalate', atLeast: 1, notProgressed: true },
+      { id: 'any', severity: 'escalate', atLeast: 1 },
+    );
+    const zoo = aReferral({ key: 'zoo', madeAt: '2026-05-01T09:00:00Z' });
+    const ark = aReferral({ key: 'ark', madeAt: '2026-05-02T09:00:00Z', screening: nfa });
+    const open = alertOf(decided([zoo, ark], '2026-05-02T09:01:00Z', undefined, policy));
+    const bee = aReferral({ key: 'bee', madeAt: '2026-05-03T09:00:00Z' });
+    const alert = alertOf(decided([zoo, ark, bee], '2026-05-03T09:01:00Z', open, policy));
+    expect(alert.lines.map(({ evidence }) => evidence)).toEqual([['ark'], ['ark', 'bee', 'zoo']]);
+  });
+});
+
 /** The default policy with its watch line made urgent. */
 const withUrgentRepeatWatch = (): LivePolicy => ({
   hash: 'urgent',

@@ -58,6 +58,11 @@ describe('GET', () => {
     expect(answer.body).toEqual({ ...anAlert({ familyId }), reference: '0123-4567-89AB' });
   });
 
+  test('an alert is found by the reference that managers see too', async () => {
+    const answer = await ask(routes.alert, anEvent({ id: '0123-4567-89AB', scope: seeing }));
+    expect(answer.body).toEqual({ ...anAlert({ familyId }), reference: '0123-4567-89AB' });
+  });
+
   const unknown = [
     ['family', 'family-unknown', 'zzzzzzzzzzzzzzzzzzzzzz'],
     ['family', 'family-unknown', 'short'],
@@ -67,7 +72,8 @@ describe('GET', () => {
     ['finding', 'family-unknown', undefined],
     ['alert', 'alert-unknown', 'ZZZZZZZZZZZZ'],
     ['alert', 'alert-unknown', '0123456789ab'],
-    ['alert', 'alert-unknown', '0123-4567-89AB'],
+    ['alert', 'alert-unknown', '0123-456789AB'],
+    ['alert', 'alert-unknown', '0123-4567-89ab'],
     ['alert', 'alert-unknown', ''],
   ] as const;
   test.each(unknown)('%s answers 404 %s for the id %s', async (name, code, id) => {

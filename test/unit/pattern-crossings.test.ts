@@ -345,7 +345,7 @@ test('a finding names when, under which policy and of which lines it speaks, in 
     ['ended', 'two referrals in a year', 'watch', 'P7D', 'ended'],
   ]);
   // What was crossed once is crossed, whether or not it still is.
-  expect(crossedLines(finding).map(({ line }) => line)).toEqual(['first', 'ended']);
+  expect(crossedLines(finding).map(({ found }) => found.line)).toEqual(['first', 'ended']);
 });
 
 test('evidence is sorted by key, over all crossings and within each', () => {

@@ -154,6 +154,7 @@ describe('examining a family', () => {
           timeline: { timelineId: asking, referrals },
           familyId: store.familyId,
           timelinesOfFamily: [first, second],
+          examinationFailed: false,
         };
       },
     };

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { Alert } from '../../../core/alert/alert.ts';
+import { noticeDueAt } from '../../../core/alert/notice-due-at.ts';
 import type { AlertEvent } from '../../../core/ports/alerts.ts';
 import { AlertHistoryEntry, alertHistoryEntry } from '../alert-history.ts';
+import { dueShardOf } from './due-shards.ts';
 import { itemKey } from './item-keys.ts';
 import { checkedItem, currentSchema, itemFields } from './item-schema.ts';
 import { byOwnerIndex, dueIndex } from './table-keys.ts';
@@ -20,12 +21,6 @@ export type AlertItem = z.infer<typeof AlertItem>;
 const AlertHistoryItem = AlertHistoryEntry.extend(itemFields);
 export type AlertHistoryItem = z.infer<typeof AlertHistoryItem>;
 
-const dueShards = 4;
-
-/** Spreads what is due over a few partitions of the index, so that none becomes hot. */
-const dueShardOf = (alertId: string): string =>
-  `alert#${createHash('sha256').update(alertId).digest().readUInt8() % dueShards}`;
-
 export const encodeAlert = (alert: Alert): AlertItem =>
   checkedItem('alert', AlertItem, {
     ...alert,
@@ -37,7 +32,7 @@ export const encodeAlert = (alert: Alert): AlertItem =>
       ? {}
       : {
           [dueIndex.partition]: dueShardOf(alert.alertId),
-          [dueIndex.sort]: alert.pendingNotice.wantedAt,
+          [dueIndex.sort]: noticeDueAt(alert.pendingNotice),
         }),
   });
 

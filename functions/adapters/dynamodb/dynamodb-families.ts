@@ -7,7 +7,7 @@ import { itemKey, timelinePartition } from './item-keys.ts';
 import { readItem } from './read-item.ts';
 import { decodeReferral } from './referral-items.ts';
 import type { Table } from './table.ts';
-import { sortKey, tableKey } from './table-keys.ts';
+import { dueIndex, sortKey, tableKey } from './table-keys.ts';
 
 /** Families and timelines on the one table, read strongly consistent. */
 export const dynamoDbFamilies = (table: Table): Families => ({
@@ -39,6 +39,13 @@ async function rowsOf(table: Table, timelineId: TimelineId): Promise<readonly Re
   return rows;
 }
 
+/** Rows of a timeline beside its referrals. */
+const knownState: ReadonlySet<unknown> = new Set([
+  sortKey.timelineMembership,
+  sortKey.failedExamination,
+  sortKey.reexamineMark,
+]);
+
 function timelineFrom(
   timelineId: TimelineId,
   rows: readonly Record<string, unknown>[],
@@ -47,9 +54,16 @@ function timelineFrom(
     String(row[tableKey.sort]).startsWith(sortKey.referralPrefix);
   const others = rows.filter((row) => !isReferral(row));
   const membership = others.find((row) => row[tableKey.sort] === sortKey.timelineMembership);
+  const failure = others.find((row) => row[tableKey.sort] === sortKey.failedExamination);
   // A row that this version does not know may change the answer: better to stop than to answer without it.
-  if (others.some((row) => row !== membership)) throw new Error('A timeline holds a row of an unknown kind.');
+  if (others.some((row) => !knownState.has(row[tableKey.sort]))) {
+    throw new Error('A timeline holds a row of an unknown kind.');
+  }
   if (membership === undefined) return undefined;
   const referrals = rows.filter(isReferral).map(decodeReferral);
-  return { timeline: { timelineId, referrals }, ...decodeMembership(membership) };
+  return {
+    timeline: { timelineId, referrals },
+    ...decodeMembership(membership),
+    examinationFailed: failure?.[dueIndex.sort] !== undefined,
+  };
 }

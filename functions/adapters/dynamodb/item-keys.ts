@@ -19,6 +19,14 @@ export const itemKey = {
     pk: timelinePartition(timelineId),
     sk: sortKey.timelineMembership,
   }),
+  failedExamination: (timelineId: string): ItemKey => ({
+    pk: timelinePartition(timelineId),
+    sk: sortKey.failedExamination,
+  }),
+  reexamineMark: (timelineId: string): ItemKey => ({
+    pk: timelinePartition(timelineId),
+    sk: sortKey.reexamineMark,
+  }),
   identifier: (identifier: string): ItemKey => ({
     pk: `${partitionPrefix.identifier}${identifier}`,
     sk: sortKey.identifierPointer,

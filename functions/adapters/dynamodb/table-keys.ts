@@ -34,6 +34,10 @@ export const sortKey = {
   referralPrefix: 'R#',
   /** Sorts after every referral, so that one query brings window and state. */
   timelineMembership: 'S#FAMILY',
+  /** That examining the timeline's family failed. The mapping to examine-family does not see it. */
+  failedExamination: 'S#FAILED',
+  /** Changed so that the stream brings the timeline to examine-family once more. */
+  reexamineMark: 'S#REEXAMINE',
   family: 'FAMILY',
   alert: 'ALERT',
   /** Followed by the version of the alert that the entry tells of. */

@@ -1,7 +1,9 @@
 import {
   type CancellationReason,
   TransactionCanceledException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
+  type Update,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ItemKey } from './item-keys.ts';
@@ -16,10 +18,18 @@ export type ConditionalPut = {
   readonly showInTheWay?: true;
 };
 
+/** A change of single attributes of an item, which is made where there is none. */
+export type ItemUpdate = {
+  readonly key: ItemKey;
+  readonly update: Omit<Update, 'TableName' | 'Key'>;
+};
+
+export type Write = ConditionalPut | ItemUpdate;
+
 export type WriteResult =
   | { readonly code: 'written' }
-  /** Some conditions did not hold; for each of these puts the item in the way, where it was asked for. */
-  | { readonly code: 'refused'; readonly inTheWay: ReadonlyMap<ConditionalPut, unknown> }
+  /** Some conditions did not hold; for each of these writes the item in the way, where it was asked for. */
+  | { readonly code: 'refused'; readonly inTheWay: ReadonlyMap<Write, unknown> }
   | { readonly code: 'busy' };
 
 /** Reasons of single items, and names of exceptions, that say nothing but "not just now". */
@@ -38,10 +48,10 @@ const passing: ReadonlySet<string> = new Set([
  * it is tried again a few times, after a random wait that doubles; then it is
  * busy. A condition that did not hold is an answer, and comes before a conflict.
  */
-export async function writeTogether(table: Table, puts: readonly ConditionalPut[]): Promise<WriteResult> {
+export async function writeTogether(table: Table, writes: readonly Write[]): Promise<WriteResult> {
   const { attempts } = table.retry;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const result = await writeOnce(table, puts);
+    const result = await writeOnce(table, writes);
     if (result.code !== 'busy') return result;
     if (attempt < attempts) await table.retry.delay(waitBefore(attempt, table.retry));
   }
@@ -53,42 +63,47 @@ const firstWaitMilliseconds = 25;
 const waitBefore = (attempt: number, { random }: Retry): number =>
   Math.ceil(random() * firstWaitMilliseconds * 2 ** attempt);
 
-async function writeOnce(table: Table, puts: readonly ConditionalPut[]): Promise<WriteResult> {
+async function writeOnce(table: Table, writes: readonly Write[]): Promise<WriteResult> {
   try {
     await table.client.send(
       new TransactWriteItemsCommand({
-        TransactItems: puts.map(({ item, condition, showInTheWay }) => ({
-          Put: {
-            TableName: table.name,
-            Item: marshall(item, { removeUndefinedValues: true }),
-            ...condition,
-            ...(showInTheWay && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
-          },
-        })),
+        TransactItems: writes.map((write) => transactItem(table, write)),
       }),
     );
     return { code: 'written' };
   } catch (error) {
-    return outcomeOf(error, puts);
+    return outcomeOf(error, writes);
   }
 }
 
-function outcomeOf(error: unknown, puts: readonly ConditionalPut[]): WriteResult {
+function transactItem({ name: TableName }: Table, write: Write): TransactWriteItem {
+  if ('key' in write) return { Update: { TableName, Key: marshall(write.key), ...write.update } };
+  return {
+    Put: {
+      TableName,
+      Item: marshall(write.item, { removeUndefinedValues: true }),
+      ...write.condition,
+      ...(write.showInTheWay && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
+    },
+  };
+}
+
+function outcomeOf(error: unknown, writes: readonly Write[]): WriteResult {
   if (!(error instanceof TransactionCanceledException)) {
     if (error instanceof Error && passing.has(error.name)) return { code: 'busy' };
     throw error;
   }
   const reasons = error.CancellationReasons ?? [];
-  const refused = puts.flatMap((put, index) => refusal(put, reasons[index]));
+  const refused = writes.flatMap((write, index) => refusal(write, reasons[index]));
   if (refused.length > 0) return { code: 'refused', inTheWay: new Map(refused) };
   if (reasons.some(({ Code }) => Code !== undefined && passing.has(Code))) return { code: 'busy' };
   throw new Error('A transaction was cancelled for a reason that waiting does not mend.', { cause: error });
 }
 
 function refusal(
-  put: ConditionalPut,
+  write: Write,
   reason: CancellationReason | undefined,
-): readonly (readonly [ConditionalPut, unknown])[] {
+): readonly (readonly [Write, unknown])[] {
   if (reason?.Code !== 'ConditionalCheckFailed') return [];
-  return [[put, reason.Item === undefined ? undefined : unmarshall(reason.Item)]];
+  return [[write, reason.Item === undefined ? undefined : unmarshall(reason.Item)]];
 }

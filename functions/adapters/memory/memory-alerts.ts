@@ -1,4 +1,5 @@
 import type { Alert } from '../../../core/alert/alert.ts';
+import { noticeDueAt } from '../../../core/alert/notice-due-at.ts';
 import type { AlertEvent, Alerts, CommitResult } from '../../../core/ports/alerts.ts';
 import type { Family } from '../../../core/ports/families.ts';
 import { alertHistoryEntry } from '../alert-history.ts';
@@ -46,6 +47,8 @@ function write(state: MemoryState, alert: Alert, event: AlertEvent): CommitResul
   const { alertId, version } = alert;
   if ((state.alerts.get(alertId)?.version ?? 0) !== version - 1) return { code: 'moved' };
   state.alerts.set(alertId, frozenCopy(alert));
+  if (alert.pendingNotice === undefined) state.noticesDue.delete(alertId);
+  else state.noticesDue.set(alertId, noticeDueAt(alert.pendingNotice));
   const entry = frozenCopy(alertHistoryEntry(alert, event));
   state.history.set(alertId, [...(state.history.get(alertId) ?? []), entry]);
   state.changes.push({ alertId });

@@ -8,6 +8,7 @@ export const memoryFamilies = (state: MemoryState): Families => ({
     const stored = state.timelines.get(timelineId);
     if (stored === undefined) return undefined;
     const { familyId, timelinesOfFamily, referrals } = stored;
-    return { timeline: { timelineId, referrals }, familyId, timelinesOfFamily };
+    const examinationFailed = state.failures.has(timelineId);
+    return { timeline: { timelineId, referrals }, familyId, timelinesOfFamily, examinationFailed };
   },
 });

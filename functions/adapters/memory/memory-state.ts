@@ -9,7 +9,7 @@ export type MemoryChange = { readonly timelineId: TimelineId } | { readonly aler
 
 /** A write that is about to be made, so that a conflict can be made up for it. */
 export type AttemptedWrite = {
-  readonly operation: 'record' | 'commit' | 'advance';
+  readonly operation: 'record' | 'commit' | 'advance' | 'bring' | 'note' | 'clear';
   /** Counts from 1. */
   readonly attempt: number;
   /** The timeline of a referral, or the alert. */
@@ -26,6 +26,9 @@ export type MemoryState = {
   readonly identifiers: Map<string, FamilyId>;
   readonly families: Map<FamilyId, Family>;
   readonly alerts: Map<string, Alert>;
+  /** When the pending notice of an alert is due to be brought back. */
+  readonly noticesDue: Map<string, string>;
+  readonly failures: Map<TimelineId, FailedExamination>;
   readonly history: Map<string, readonly AlertHistoryEntry[]>;
   readonly changes: MemoryChange[];
 };
@@ -36,12 +39,21 @@ export type StoredTimeline = {
   readonly referrals: readonly TimelineReferral[];
 };
 
+/** That examining the family of a timeline failed, and when it is due again. */
+export type FailedExamination = {
+  readonly firstFailedAt: string;
+  readonly attempts: number;
+  readonly dueAt: string;
+};
+
 export const emptyState = (): MemoryState => ({
   pointers: new Map(),
   timelines: new Map(),
   identifiers: new Map(),
   families: new Map(),
   alerts: new Map(),
+  noticesDue: new Map(),
+  failures: new Map(),
   history: new Map(),
   changes: [],
 });

@@ -1,17 +1,20 @@
 import type { Alerts } from '../../../core/ports/alerts.ts';
+import type { DueWork } from '../../../core/ports/due-work.ts';
 import type { Families } from '../../../core/ports/families.ts';
 import type { ReferralLedger } from '../../../core/ports/referral-ledger.ts';
 import type { AlertHistoryEntry } from '../alert-history.ts';
 import { memoryAlerts } from './memory-alerts.ts';
+import { memoryDueWork } from './memory-due-work.ts';
 import { memoryFamilies } from './memory-families.ts';
 import { memoryLedger } from './memory-ledger.ts';
-import { type Conflicts, emptyState, type MemoryChange } from './memory-state.ts';
+import { type Conflicts, emptyState, type FailedExamination, type MemoryChange } from './memory-state.ts';
 
 /** The whole of the product's storage in memory: what a replay runs on. */
 export type MemoryStore = {
   readonly ledger: ReferralLedger;
   readonly families: Families;
   readonly alerts: Alerts;
+  readonly due: DueWork;
   /**
    * Takes out what has changed since it was last asked, in order, as the
    * table's stream would bring it. What changes while it is being read follows.
@@ -19,6 +22,8 @@ export type MemoryStore = {
   readonly changes: () => Iterable<MemoryChange>;
   /** What was kept of an alert's changes, oldest first. */
   readonly historyOf: (alertId: string) => readonly AlertHistoryEntry[];
+  /** What is kept of the failed examination of a timeline's family; undefined where none is. */
+  readonly failureOf: (timelineId: string) => FailedExamination | undefined;
 };
 
 /**
@@ -35,11 +40,13 @@ export function createMemoryStore({
     ledger: memoryLedger(state, conflicts),
     families: memoryFamilies(state),
     alerts: memoryAlerts(state, conflicts),
+    due: memoryDueWork(state, conflicts),
     changes: function* () {
       for (let change = state.changes.shift(); change !== undefined; change = state.changes.shift()) {
         yield change;
       }
     },
     historyOf: (alertId) => state.history.get(alertId) ?? [],
+    failureOf: (timelineId) => state.failures.get(timelineId),
   };
 }

@@ -1,0 +1,65 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Instant } from '../../../core/time/london.ts';
+import type { TimelineId } from '../../../core/timeline/timeline.ts';
+import { dueShardOf } from './due-shards.ts';
+import { type ItemKey, itemKey } from './item-keys.ts';
+import { currentSchema } from './item-schema.ts';
+import { dueIndex } from './table-keys.ts';
+import type { ItemUpdate } from './write-together.ts';
+
+const written = (at: Instant): string => new Date(at).toISOString();
+
+/** Makes an item due at another instant, on condition that it is due as it was seen. An alert that is due has a notice pending. */
+export const dueAgain = (key: ItemKey, seen: string, nextDueAt: Instant): ItemUpdate => ({
+  key,
+  update: {
+    UpdateExpression: 'SET #dueAt = :next',
+    ConditionExpression: '#dueAt = :seen',
+    ExpressionAttributeNames: { '#dueAt': dueIndex.sort },
+    ExpressionAttributeValues: marshall({ ':seen': seen, ':next': written(nextDueAt) }),
+  },
+});
+
+/** Marks a timeline, so that the stream brings it to be examined. */
+export const reexamine = (timelineId: TimelineId, at: Instant): ItemUpdate => ({
+  key: itemKey.reexamineMark(timelineId),
+  update: {
+    UpdateExpression: 'SET #schema = :schema, #markedAt = :at',
+    ExpressionAttributeNames: { '#schema': 'schema', '#markedAt': 'markedAt' },
+    ExpressionAttributeValues: marshall({ ':schema': currentSchema.schema, ':at': written(at) }),
+  },
+});
+
+const failureNames = {
+  '#dueShard': dueIndex.partition,
+  '#dueAt': dueIndex.sort,
+  '#first': 'firstFailedAt',
+  '#attempts': 'attempts',
+} as const;
+
+/** Keeps a failed examination: when it first failed, how often since, and when it is due again. */
+export const notedFailure = (timelineId: TimelineId, at: Instant, dueAt: Instant): ItemUpdate => ({
+  key: itemKey.failedExamination(timelineId),
+  update: {
+    UpdateExpression:
+      'SET #schema = :schema, #dueShard = :shard, #dueAt = :due, #first = if_not_exists(#first, :at) ADD #attempts :one',
+    ExpressionAttributeNames: { ...failureNames, '#schema': 'schema' },
+    ExpressionAttributeValues: marshall({
+      ':schema': currentSchema.schema,
+      ':shard': dueShardOf(timelineId),
+      ':due': written(dueAt),
+      ':at': written(at),
+      ':one': 1,
+    }),
+  },
+});
+
+/** Empties it. It is not deleted, so that no function needs the right to delete rows of a timeline. */
+export const clearedFailure = (timelineId: TimelineId): ItemUpdate => ({
+  key: itemKey.failedExamination(timelineId),
+  update: {
+    UpdateExpression: 'REMOVE #dueShard, #dueAt, #first, #attempts',
+    ConditionExpression: 'attribute_exists(#dueAt)',
+    ExpressionAttributeNames: failureNames,
+  },
+});

@@ -1,0 +1,62 @@
+import type { DueItem, DueWork } from '../../../core/ports/due-work.ts';
+import { frozenCopy } from './frozen-copy.ts';
+import { type AttemptedWrite, type Conflicts, getsThrough, type MemoryState } from './memory-state.ts';
+
+/** What is due, in memory. */
+export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork => ({
+  dueBy: async (asOf) => {
+    const limit = new Date(asOf).toISOString();
+    return everythingDue(state)
+      .filter(({ dueAt }) => dueAt <= limit)
+      .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+  },
+  bring: async (item, _at, nextDueAt) => {
+    insist(conflicts, {
+      operation: 'bring',
+      id: item.kind === 'unsent-notice' ? item.alertId : item.timelineId,
+    });
+    return bring(state, item, new Date(nextDueAt).toISOString());
+  },
+  noteFailure: async (timelineId, at, dueAt) => {
+    insist(conflicts, { operation: 'note', id: timelineId });
+    const before = state.failures.get(timelineId);
+    const failure = {
+      firstFailedAt: before?.firstFailedAt ?? new Date(at).toISOString(),
+      attempts: (before?.attempts ?? 0) + 1,
+      dueAt: new Date(dueAt).toISOString(),
+    };
+    state.failures.set(timelineId, frozenCopy(failure));
+  },
+  clearFailure: async (timelineId) => {
+    insist(conflicts, { operation: 'clear', id: timelineId });
+    state.failures.delete(timelineId);
+  },
+});
+
+const everythingDue = ({ noticesDue, failures }: MemoryState): readonly DueItem[] => [
+  ...[...noticesDue].map(([alertId, dueAt]) => ({ kind: 'unsent-notice' as const, alertId, dueAt })),
+  ...[...failures].map(([timelineId, { dueAt }]) => ({
+    kind: 'failed-examination' as const,
+    timelineId,
+    dueAt,
+  })),
+];
+
+function insist(conflicts: Conflicts, write: Omit<AttemptedWrite, 'attempt'>): void {
+  if (!getsThrough(conflicts, write))
+    throw new Error('Due work could not be written: the store stayed busy.');
+}
+
+function bring(state: MemoryState, item: DueItem, dueAt: string): 'brought' | 'gone' {
+  if (item.kind === 'unsent-notice') {
+    if (state.noticesDue.get(item.alertId) !== item.dueAt) return 'gone';
+    state.noticesDue.set(item.alertId, dueAt);
+    state.changes.push({ alertId: item.alertId });
+    return 'brought';
+  }
+  const failure = state.failures.get(item.timelineId);
+  if (failure?.dueAt !== item.dueAt) return 'gone';
+  state.failures.set(item.timelineId, frozenCopy({ ...failure, dueAt }));
+  state.changes.push({ timelineId: item.timelineId });
+  return 'brought';
+}

@@ -1,0 +1,27 @@
+import { sweep } from '../../core/usecases/sweep.ts';
+import { createLog, errorNameOf } from '../adapters/log.ts';
+
+type Options = Parameters<typeof sweep>[0] & { readonly write?: (line: string) => void };
+
+/**
+ * The handler of the function that a schedule calls. Throws after everything
+ * else is done where something due could not be brought back, so that the
+ * function counts as failed and somebody is told.
+ */
+export const sweepHandler =
+  ({ due, clock, write }: Options) =>
+  async (_event: unknown, context: { readonly awsRequestId: string }): Promise<void> => {
+    const log = createLog(write, { requestId: context.awsRequestId });
+    const startedAt = clock.now();
+    log.info('sweep-started');
+    const { failures, ...counts } = await sweep({ due, clock });
+    for (const { item, error } of failures) {
+      const id = item.kind === 'unsent-notice' ? { alertId: item.alertId } : { timelineId: item.timelineId };
+      log.error('due-item-failed', { ...id, errorName: errorNameOf(error) });
+    }
+    log.info('sweep-completed', {
+      counts: { ...counts, failed: failures.length },
+      durationMs: clock.now() - startedAt,
+    });
+    if (failures.length > 0) throw new Error('Some of what is due could not be brought back.');
+  };

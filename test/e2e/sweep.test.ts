@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Alert } from '../../core/alert/alert.ts';
+import { referenceOf } from '../../core/alert/reference.ts';
+import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { sampleFamily } from '../../scripts/sample-family.ts';
+import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
+import { withdrawGrant } from '../support/withdraw-grant.ts';
+
+/**
+ * Nothing is lost and nothing waits behind what fails: through the real parts,
+ * with a grant that is taken away while they run and given back later.
+ */
+
+let stack: LocalStack;
+let api: TidelineClient;
+const logged: string[] = [];
+const minute = 60_000;
+
+beforeAll(async () => {
+  stack = await startLocalStack({
+    assemblyDirectory: inject('assemblyDirectory'),
+    dynamoDbUrl: inject('dynamoDbUrl'),
+    onLog: ({ line }) => logged.push(line),
+  });
+  const client = stack.clients.find(({ path }) => path.includes('front-door'))!;
+  api = createTidelineClient(stack.apis[0]!.url, await accessToken(stack.tokenUrl, client));
+});
+
+afterAll(() => stack?.stop());
+
+/** The referrals of the sample family, of which the last raises an alert, as those of another family. */
+const familyCalled = (familyRef: string): readonly ReferralSubmission[] =>
+  sampleFamily(stack.clock.now()).map(({ referral }) => ({
+    ...referral,
+    familyRef,
+    referralId: `${familyRef}-${referral.referralId}`,
+  }));
+
+async function sendFamily(familyRef: string): Promise<string> {
+  let familyId = '';
+  for (const referral of familyCalled(familyRef)) ({ familyId } = await api.send(referral));
+  await stack.idle();
+  return familyId;
+}
+
+const openAlert = (familyId: string): Promise<Alert | undefined> => api.openAlert(familyId);
+const told = (alert: Alert | undefined): number =>
+  stack.inbox
+    .messages()
+    .filter((message) => JSON.stringify(message).includes(referenceOf(alert?.alertId ?? 'none'))).length;
+const linesOf = (code: string): number => logged.filter((line) => line.includes(`"${code}"`)).length;
+/** Marks that the sweep has made so far. */
+const marks = (): number =>
+  stack
+    .calls()
+    .filter(({ functionPath, action }) => functionPath.includes('Sweep') && action === 'dynamodb:UpdateItem')
+    .length;
+
+describe('while the notification service refuses', () => {
+  let alert: Alert | undefined;
+
+  it('an alert is raised and stays pending, and other work goes on', async () => {
+    const giveBack = withdrawGrant(stack.model, 'SendAlert', 'sns:Publish');
+    const familyId = await sendFamily('F-REFUSED-1');
+    const other = await sendFamily('F-REFUSED-2');
+    alert = await openAlert(familyId);
+    expect(alert).toMatchObject({ state: 'raised', pendingNotice: { sequence: 1 } });
+    expect(await openAlert(other)).toMatchObject({ state: 'raised' });
+    expect(linesOf('notice-failed')).toBeGreaterThanOrEqual(2);
+    expect(stack.inbox.messages()).toEqual([]);
+    giveBack();
+  });
+
+  it('nobody is told by itself, and nothing is due before its time', async () => {
+    stack.clock.advance(minute);
+    await stack.idle();
+    expect(linesOf('sweep-completed')).toBe(1);
+    expect(marks()).toBe(0);
+    expect(told(alert)).toBe(0);
+  });
+
+  it('minutes later the sweep brings both notices back, and each goes out once', async () => {
+    stack.clock.advance(2 * minute);
+    await stack.idle();
+    expect(marks()).toBe(2);
+    expect(await api.alert(alert!.alertId)).toMatchObject({ state: 'sent', notices: [{ sequence: 1 }] });
+    expect(told(alert)).toBe(stack.inbox.messages().length / 2);
+    expect(told(alert)).toBeGreaterThanOrEqual(2);
+  });
+
+  it('then nothing is due any more', async () => {
+    for (let minutes = 0; minutes < 10; minutes += 1) {
+      stack.clock.advance(minute);
+      await stack.idle();
+    }
+    expect(linesOf('sweep-completed')).toBe(12);
+    expect(marks()).toBe(2);
+  });
+});
+
+describe('while a family cannot be examined', () => {
+  let familyId: string;
+  let marksBefore = 0;
+  let giveBack = (): void => {};
+
+  it('its failure is kept, and other families are examined', async () => {
+    marksBefore = marks();
+    giveBack = withdrawGrant(stack.model, 'ExamineFamily', 'dynamodb:GetItem');
+    familyId = await sendFamily('F-POISON-1');
+    const examined = linesOf('family-examined');
+    await api.send({ ...familyCalled('F-SOUND-1')[0]!, household: { children: [] } });
+    await stack.idle();
+    expect(linesOf('family-examined')).toBe(examined + 1);
+    expect(linesOf('examination-failed')).toBe(1);
+    expect(await openAlert(familyId)).toBeUndefined();
+  });
+
+  it('it is examined again minutes later, as often as it fails', async () => {
+    for (const failures of [2, 3]) {
+      stack.clock.advance(3 * minute);
+      await stack.idle();
+      expect(linesOf('examination-failed')).toBe(failures);
+    }
+    expect(await openAlert(familyId)).toBeUndefined();
+  });
+
+  it('once it can be, the alert is raised and people are told, late and not never', async () => {
+    giveBack();
+    stack.clock.advance(3 * minute);
+    await stack.idle();
+    const alert = await openAlert(familyId);
+    expect(alert).toMatchObject({ state: 'sent' });
+    expect(told(alert)).toBeGreaterThanOrEqual(2);
+    // Two writes for each of three times: the failure's next time, and the mark.
+    expect(marks() - marksBefore).toBe(6);
+  });
+
+  it('then it is due no more', async () => {
+    const before = marks();
+    stack.clock.advance(10 * minute);
+    await stack.idle();
+    expect(marks()).toBe(before);
+    expect(linesOf('examination-failed')).toBe(3);
+  });
+});
+
+describe('while even the failure cannot be kept', () => {
+  it('the change is delivered again until it can be, and nothing is lost', async () => {
+    const failures = linesOf('record-failed');
+    const giveBack = withdrawGrant(stack.model, 'ExamineFamily', 'dynamodb:Query');
+    const giveBackKeeping = withdrawGrant(stack.model, 'ExamineFamily', 'dynamodb:UpdateItem');
+    let familyId = '';
+    for (const referral of familyCalled('F-TWICE-1')) ({ familyId } = await api.send(referral));
+    await expect.poll(() => linesOf('record-failed'), { timeout: 30_000 }).toBeGreaterThan(failures);
+    giveBackKeeping();
+    giveBack();
+    await stack.idle();
+    expect(await openAlert(familyId)).toMatchObject({ state: 'sent' });
+  });
+});
