@@ -19,13 +19,10 @@ export type AlarmsProps = {
   readonly topicKey: IKey;
   readonly failureQueues: FailureQueues;
   readonly functions: readonly TidelineFunction[];
-  /** Those of them that read the stream. */
-  readonly streamReaders: readonly TidelineFunction[];
+  /** Those of them that read the stream, and the one that brings back what is due. */
   readonly examineFamily: TidelineFunction;
   readonly sendAlert: TidelineFunction;
   readonly sweep: TidelineFunction;
-  /** Name of the deployment, under which its own metrics are kept apart from another's. */
-  readonly deployment: string;
   readonly alertTopic: sns.Topic;
   readonly partnerApi: HttpApi;
 };
@@ -67,7 +64,7 @@ export class Alarms extends Construct {
         threshold: 1,
       });
     }
-    for (const { node, function: target } of props.streamReaders) {
+    for (const { node, function: target } of [props.examineFamily, props.sendAlert]) {
       this.add(`${node.id}Behind`, {
         description: `${node.id} is behind: changes wait to be looked at.`,
         metric: target.metric('IteratorAge', { period, statistic: 'Maximum' }),
@@ -88,11 +85,12 @@ export class Alarms extends Construct {
   }
 
   /** What is kept and tried again is nobody's error, so neither a function's errors nor a queue would tell of it. */
-  private addOfDueWork({ examineFamily, sendAlert, sweep, deployment }: AlarmsProps): void {
+  private addOfDueWork({ examineFamily, sendAlert, sweep }: AlarmsProps): void {
     const counted = (id: string, { logGroup }: TidelineFunction, counting: Counting): cloudwatch.Metric =>
       new MetricFilter(this, `${id}Filter`, {
         logGroup,
-        metricNamespace: deployment,
+        // So that two deployments in one account do not count together.
+        metricNamespace: Stack.of(this).stackName,
         metricName: id,
         ...counting,
       }).metric({ period, statistic: 'Sum' });

@@ -54,7 +54,7 @@ export class ServiceStack extends Stack {
       topicKey: keys.messages,
       failureQueues,
     });
-    const { sweep } = new Sweep(this, 'Sweep', { settings, records });
+    const { sweep } = new Sweep(this, 'DueWork', { settings, records });
     const { examineFamily } = detection;
     const { sendAlert } = delivery;
     const alarms = new Alarms(this, 'Alarms', {
@@ -69,8 +69,6 @@ export class ServiceStack extends Stack {
         sendAlert,
         sweep,
       ],
-      streamReaders: [examineFamily, sendAlert],
-      deployment: `Tideline-${config.stage}`,
       examineFamily,
       sendAlert,
       sweep,

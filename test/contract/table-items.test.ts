@@ -108,10 +108,10 @@ describe('the items of the table', () => {
       ['AL#DDDDDDDDDDDD', '2026-11-02T10:00:00.000Z#DDDDDDDDDDDD'],
     ]);
     const item = (await table.items()).find(({ pk, sk }) => pk === 'AL#DDDDDDDDDDDD' && sk === 'ALERT');
-    expect(item?.dueShard).toMatch(/^alert#[0-3]$/);
+    expect(item?.dueShard).toMatch(/^due#[0-3]$/);
     expect(await found('due', 'dueShard', String(item?.dueShard))).toContainEqual([
       'AL#DDDDDDDDDDDD',
-      '2026-11-02T10:00:00.000Z',
+      '2026-11-02T10:02:00.000Z',
     ]);
     const publication = { sequence: 1, sentAt: sent.at, recipients: ['person-1'], messageId: 'message-1' };
     const outcome = markSent(alert, publication);

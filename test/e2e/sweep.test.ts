@@ -37,10 +37,13 @@ const familyCalled = (familyRef: string): readonly ReferralSubmission[] =>
     referralId: `${familyRef}-${referral.referralId}`,
   }));
 
+/** Sends one after the other, so that each is examined before the next arrives. */
 async function sendFamily(familyRef: string): Promise<string> {
   let familyId = '';
-  for (const referral of familyCalled(familyRef)) ({ familyId } = await api.send(referral));
-  await stack.idle();
+  for (const referral of familyCalled(familyRef)) {
+    ({ familyId } = await api.send(referral));
+    await stack.idle();
+  }
   return familyId;
 }
 
@@ -58,35 +61,38 @@ const marks = (): number =>
     .length;
 
 describe('while the notification service refuses', () => {
-  let alert: Alert | undefined;
+  let families: readonly string[];
+  const alerts = (): Promise<readonly (Alert | undefined)[]> => Promise.all(families.map(openAlert));
 
   it('an alert is raised and stays pending, and other work goes on', async () => {
     const giveBack = withdrawGrant(stack.model, 'SendAlert', 'sns:Publish');
-    const familyId = await sendFamily('F-REFUSED-1');
-    const other = await sendFamily('F-REFUSED-2');
-    alert = await openAlert(familyId);
-    expect(alert).toMatchObject({ state: 'raised', pendingNotice: { sequence: 1 } });
-    expect(await openAlert(other)).toMatchObject({ state: 'raised' });
-    expect(linesOf('notice-failed')).toBeGreaterThanOrEqual(2);
+    families = [await sendFamily('F-REFUSED-1'), await sendFamily('F-REFUSED-2')];
+    expect((await alerts()).map((alert) => [alert?.state, alert?.pendingNotice?.sequence])).toEqual([
+      ['raised', 1],
+      ['raised', 1],
+    ]);
+    expect(linesOf('notice-failed')).toBe(2);
     expect(stack.inbox.messages()).toEqual([]);
     giveBack();
   });
 
-  it('nobody is told by itself, and nothing is due before its time', async () => {
+  it('nothing is due before its time', async () => {
     stack.clock.advance(minute);
     await stack.idle();
-    expect(linesOf('sweep-completed')).toBe(1);
+    expect(linesOf('sweep-completed')).toBeGreaterThanOrEqual(1);
     expect(marks()).toBe(0);
-    expect(told(alert)).toBe(0);
+    expect(stack.inbox.messages()).toEqual([]);
   });
 
   it('minutes later the sweep brings both notices back, and each goes out once', async () => {
     stack.clock.advance(2 * minute);
     await stack.idle();
     expect(marks()).toBe(2);
-    expect(await api.alert(alert!.alertId)).toMatchObject({ state: 'sent', notices: [{ sequence: 1 }] });
-    expect(told(alert)).toBe(stack.inbox.messages().length / 2);
-    expect(told(alert)).toBeGreaterThanOrEqual(2);
+    for (const alert of await alerts()) {
+      expect(alert?.notices.map(({ sequence }) => sequence)).toEqual([1]);
+      expect(alert?.state).toBe('sent');
+      expect(told(alert)).toBe(2);
+    }
   });
 
   it('then nothing is due any more', async () => {
@@ -94,7 +100,7 @@ describe('while the notification service refuses', () => {
       stack.clock.advance(minute);
       await stack.idle();
     }
-    expect(linesOf('sweep-completed')).toBe(12);
+    expect(linesOf('sweep-completed')).toBeGreaterThanOrEqual(12);
     expect(marks()).toBe(2);
   });
 });
@@ -131,7 +137,7 @@ describe('while a family cannot be examined', () => {
     await stack.idle();
     const alert = await openAlert(familyId);
     expect(alert).toMatchObject({ state: 'sent' });
-    expect(told(alert)).toBeGreaterThanOrEqual(2);
+    expect(told(alert)).toBe(2);
     // Two writes for each of three times: the failure's next time, and the mark.
     expect(marks() - marksBefore).toBe(6);
   });

@@ -2,11 +2,13 @@ import { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynam
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { inject } from 'vitest';
 import type { Alerts } from '../../core/ports/alerts.ts';
+import type { DueWork } from '../../core/ports/due-work.ts';
 import type { Families } from '../../core/ports/families.ts';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import type { AlertHistoryEntry } from '../../functions/adapters/alert-history.ts';
 import { decodeAlertHistory } from '../../functions/adapters/dynamodb/alert-items.ts';
 import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alerts.ts';
+import { dynamoDbDueWork } from '../../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
@@ -18,7 +20,10 @@ export type ContractStore = {
   readonly ledger: ReferralLedger;
   readonly families: Families;
   readonly alerts: Alerts;
+  readonly due: DueWork;
   readonly historyOf: (alertId: string) => Promise<readonly AlertHistoryEntry[]>;
+  /** What is kept of the failed examination of a timeline's family; undefined where none is. */
+  readonly failureOf: (timelineId: string) => Promise<unknown>;
 };
 
 /** A table of a database of its own, with every command that was sent to it. */
@@ -64,6 +69,7 @@ const dynamoDbStore = (table: TestTable): ContractStore => ({
   ledger: dynamoDbLedger(table),
   families: dynamoDbFamilies(table),
   alerts: dynamoDbAlerts(table),
+  due: dynamoDbDueWork(table),
   historyOf: async (alertId) => {
     const { Items } = await table.client.send(
       new QueryCommand({
@@ -75,17 +81,35 @@ const dynamoDbStore = (table: TestTable): ContractStore => ({
     );
     return (Items ?? []).map((item) => decodeAlertHistory(unmarshall(item)));
   },
+  failureOf: async (timelineId) => {
+    const items = await table.items();
+    const item = items.find(({ pk, sk }) => pk === `TL#${timelineId}` && sk === 'S#FAILED');
+    if (item?.attempts === undefined) return undefined;
+    const { firstFailedAt, attempts, dueAt } = item;
+    return { firstFailedAt, attempts, dueAt };
+  },
 });
 
 function memoryStore(): ContractStore {
-  const { historyOf, ...ports } = createMemoryStore();
-  return { ...ports, historyOf: async (alertId) => historyOf(alertId) };
+  const { historyOf, failureOf, ...ports } = createMemoryStore();
+  return {
+    ...ports,
+    historyOf: async (alertId) => historyOf(alertId),
+    failureOf: async (timelineId) => failureOf(timelineId),
+  };
 }
 
-/** Every store that a contract suite runs on; `create` is called once for each suite. */
-export const contractStores = (
+/** Every store that a contract suite runs on; each that is created is empty. */
+export function contractStores(
   owner: string,
-): readonly { readonly name: string; readonly create: () => Promise<ContractStore> }[] => [
-  { name: 'memory', create: async () => memoryStore() },
-  { name: 'DynamoDB', create: async () => dynamoDbStore(await createTestTable(owner)) },
-];
+): readonly { readonly name: string; readonly create: () => Promise<ContractStore> }[] {
+  let tables = 0;
+  const createOwn = async (): Promise<ContractStore> => {
+    tables += 1;
+    return dynamoDbStore(await createTestTable(`${owner}${tables}`));
+  };
+  return [
+    { name: 'memory', create: async () => memoryStore() },
+    { name: 'DynamoDB', create: createOwn },
+  ];
+}

@@ -91,7 +91,7 @@ describe.each(stageNames)('topics and queues of %s', (stage) => {
         MessageRetentionPeriod: 14 * 24 * 60 * 60,
       });
     }
-    expect([topics.length, logGroups.length, queues.length]).toEqual([2, 7, 5]);
+    expect([topics.length, logGroups.length, queues.length]).toEqual([2, 8, 5]);
   });
 
   it('refuse whoever does not use TLS', () => {

@@ -116,7 +116,7 @@ describe('functions', () => {
       expect(Properties.Timeout, id).toBeLessThanOrEqual(60);
       expect(Properties.LoggingConfig.LogGroup, id).toEqual({ Ref: expect.stringMatching(/Logs/) });
     }
-    expect(functions.size).toBe(6);
+    expect(functions.size).toBe(7);
   });
 
   it('are told what they need and no more', () => {
@@ -133,6 +133,7 @@ describe('functions', () => {
       PatternReadingReadAlert: ['TABLE_NAME'],
       PatternDetectionExamineFamily: ['POLICY', 'TABLE_NAME'],
       AlertDeliverySendAlert: ['ROSTER', 'TABLE_NAME', 'TOPIC_ARN'],
+      DueWorkSweep: ['TABLE_NAME'],
     });
   });
 });

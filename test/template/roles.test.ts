@@ -22,8 +22,10 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:Query': ['TL#*'],
     'dynamodb:GetItem': ['FAM#*', 'AL#*'],
     'dynamodb:PutItem': ['FAM#*', 'AL#*'],
+    'dynamodb:UpdateItem': ['TL#*'],
   },
   AlertDeliverySendAlert: { 'dynamodb:GetItem': ['AL#*'], 'dynamodb:PutItem': ['AL#*'] },
+  DueWorkSweep: { 'dynamodb:UpdateItem': ['TL#*', 'AL#*'] },
 };
 
 const streamActions = [
@@ -43,6 +45,7 @@ const otherActions: Record<string, readonly string[]> = {
     'sns:Publish',
     'sqs:SendMessage',
   ],
+  DueWorkSweep: ['dynamodb:Query'],
 };
 
 describe.each(stageNames)('roles of %s', (stage) => {
@@ -122,6 +125,6 @@ describe.each(stageNames)('roles of %s', (stage) => {
         /^(dynamodb|sns)\.eu-west-2\.amazonaws\.com$/,
       );
     }
-    expect(decrypting.length).toBe(7);
+    expect(decrypting.length).toBe(8);
   });
 });

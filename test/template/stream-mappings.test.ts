@@ -18,9 +18,16 @@ describe.each(stageNames)('readers of the stream in %s', (stage) => {
     ]);
   });
 
-  it('see changes of timelines, and of alerts themselves but not of their history', () => {
+  it('see changes of timelines but not that examining failed, and of alerts but not of their history', () => {
     expect([...patterns.values()]).toEqual([
-      [{ eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { pk: { S: [{ prefix: 'TL#' }] } } } }],
+      [
+        {
+          eventName: ['INSERT', 'MODIFY'],
+          dynamodb: {
+            Keys: { pk: { S: [{ prefix: 'TL#' }] }, sk: { S: [{ 'anything-but': ['S#FAILED'] }] } },
+          },
+        },
+      ],
       [
         {
           eventName: ['INSERT', 'MODIFY'],

@@ -5,6 +5,12 @@ import { type Resource, stageNames, synthesize, textsOf } from './synthesize.ts'
 const physicalName =
   /^(TableName|QueueName|TopicName|FunctionName|RoleName|ManagedPolicyName|LogGroupName|AlarmName|UserPoolName|ClientName|AliasName|BackupVaultName|KeyName)$/;
 
+const refersByName: ReadonlySet<string> = new Set([
+  'AWS::Lambda::Permission',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Logs::MetricFilter',
+]);
+
 describe.each(stageNames)('the templates of %s', (stage) => {
   const { state, service } = synthesize(stage);
   const templates = { state: state.toJSON(), service: service.toJSON() };
@@ -17,8 +23,8 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     const named = resources.flatMap(([id, { Type, Properties }]) =>
       Object.keys(Properties)
         .filter((name) => physicalName.test(name))
-        // In these the function's name says which function is meant.
-        .filter(() => Type !== 'AWS::Lambda::Permission' && Type !== 'AWS::Lambda::EventSourceMapping')
+        // In these the name says which function or log group is meant.
+        .filter(() => !refersByName.has(Type))
         .map((name) => `${id}.${name}`),
     );
     expect(named).toEqual([]);
@@ -73,7 +79,10 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     const watched = alarms.map(({ Properties }) => Properties.MetricName);
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(5);
-    expect(count('Errors')).toBe(6);
+    expect(count('Errors')).toBe(7);
+    for (const kept of ['ExaminationsFailed', 'NoticesFailed', 'NoticesOverdue', 'Invocations']) {
+      expect(count(kept), kept).toBe(1);
+    }
     expect(count('IteratorAge')).toBe(2);
     expect(count('NumberOfNotificationsFailed')).toBe(1);
     expect(count('5xx')).toBe(1);

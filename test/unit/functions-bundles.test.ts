@@ -11,6 +11,7 @@ const functions = [
   ['read-alert', ['dynamodb'], ['adapters/dynamodb', 'http']],
   ['examine-family', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'stream']],
   ['send-alert', ['dynamodb', 'sns'], ['adapters/dynamodb', 'adapters/sns', 'stream']],
+  ['sweep', ['dynamodb'], ['adapters/dynamodb', 'schedule']],
 ] as const;
 
 const unique = (names: readonly (string | undefined)[]): readonly (string | undefined)[] =>
@@ -40,7 +41,7 @@ describe('the bundle of', () => {
     );
     expect(unique(used.map((path) => /@aws-sdk\/client-([a-z]+)\//.exec(path)?.[1]))).toEqual(clients);
     expect(
-      unique(used.map((path) => /^functions\/(adapters\/[a-z]+|http|stream)\//.exec(path)?.[1])),
+      unique(used.map((path) => /^functions\/(adapters\/[a-z]+|http|schedule|stream)\//.exec(path)?.[1])),
     ).toEqual(folders);
     console.log(`${name}: ${Math.round((output?.bytes ?? 0) / 1024)} KiB`);
   });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sweep } from '../../core/usecases/sweep.ts';
+import { createLog } from '../../functions/adapters/log.ts';
 import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { examineTimeline } from '../../functions/stream/examine-timeline.ts';
@@ -137,20 +139,72 @@ describe('from a referral to a notice, over the store in memory', () => {
     expect(codes.filter((code) => code === 'family-examined')).toHaveLength(2);
   });
 
-  test('a timeline or an alert that the store does not hold is a failure, not a thing done', async () => {
-    const store = createMemoryStore();
-    const write = (): void => {};
-    const examine = examineTimeline({ ...store, policies, clock });
-    const send = sendPendingNotice({ alerts: store.alerts, notifier: createMemoryNotifier(), roster, clock });
+  /** Gives one record each to both readers of the stream, over a store that `alter` may have broken. */
+  async function deliverBoth(
+    store: ReturnType<typeof createMemoryStore>,
+    alter: Partial<Parameters<typeof examineTimeline>[0] & Parameters<typeof sendPendingNotice>[0]> = {},
+  ) {
+    const lines: Record<string, unknown>[] = [];
+    const write = (line: string) => void lines.push(JSON.parse(line));
+    const notifier = createMemoryNotifier();
+    const all = { ...store, policies, clock, notifier, roster, ...alter };
     const context = { awsRequestId: 'invocation-1' };
-    const examined = await streamHandler({ prefix: 'TL#', work: examine, clock, write })(
-      { Records: [aRecord('1', 'TL#gone')] },
-      context,
-    );
-    const sent = await streamHandler({ prefix: 'AL#', work: send, clock, write })(
-      { Records: [aRecord('2', 'AL#GONE')] },
-      context,
-    );
-    expect([failuresOf(examined), failuresOf(sent)]).toEqual([['1'], ['2']]);
+    const examine = streamHandler({ prefix: 'TL#', work: examineTimeline(all), clock, write });
+    const send = streamHandler({ prefix: 'AL#', work: sendPendingNotice(all), clock, write });
+    const examined = await examine({ Records: [aRecord('1', 'TL#timeline-1')] }, context);
+    const sent = await send({ Records: [aRecord('2', 'AL#ALERT1', 'ALERT')] }, context);
+    const errors = lines.filter(({ level }) => level === 'error');
+    return { given: [failuresOf(examined), failuresOf(sent)], errors, text: JSON.stringify(lines) };
+  }
+
+  test('a timeline or an alert that the store does not hold is told of, and holds nothing up', async () => {
+    const store = createMemoryStore();
+    const { given, errors } = await deliverBoth(store);
+    expect(given).toEqual([[], []]);
+    expect(errors).toMatchObject([
+      { code: 'examination-failed', timelineId: 'timeline-1', errorName: 'Error' },
+      { code: 'notice-failed', alertId: 'ALERT1', errorName: 'Error' },
+    ]);
+    expect(store.failureOf('timeline-1')?.attempts).toBe(1);
+  });
+
+  test('what cannot be read is told of by the name of the failure alone', async () => {
+    const store = createMemoryStore();
+    const unreadable = async () => {
+      throw new RangeError('secret of somebody');
+    };
+    const { given, errors, text } = await deliverBoth(store, {
+      families: { ...store.families, timeline: unreadable },
+      alerts: { ...store.alerts, alert: unreadable },
+    });
+    expect(given).toEqual([[], []]);
+    expect(errors.map(({ errorName }) => errorName)).toEqual(['RangeError', 'RangeError']);
+    expect(text).not.toContain('secret');
+  });
+
+  test('a change is given back where not even its failure can be kept', async () => {
+    const store = createMemoryStore({ conflicts: ({ operation }) => operation === 'note' });
+    const { given, errors } = await deliverBoth(store);
+    expect(given).toEqual([['1'], []]);
+    expect(errors[0]).toMatchObject({ code: 'record-failed', sequenceNumber: '1' });
+  });
+
+  test('what is brought back is in the stream once more, and a notice goes out once', async () => {
+    const store = createMemoryStore();
+    await store.ledger.record(anEntry('1'));
+    await store.ledger.record(aFurtherEntry('1', 'further', '2026-11-01T09:00:00.000Z'));
+    await deliverBoth(store);
+    const alertId = store.alerts.idFor('family-1', 1);
+    expect([...store.changes()].at(-1)).toEqual({ alertId });
+    const later = clock.now() + 180_000;
+    expect(await sweep({ due: store.due, clock: { now: () => later } })).toMatchObject({ unsentNotices: 1 });
+    expect([...store.changes()]).toEqual([{ alertId }]);
+    const notifier = createMemoryNotifier();
+    const send = sendPendingNotice({ alerts: store.alerts, notifier, roster, clock });
+    const log = createLog(() => undefined);
+    await send(alertId, log);
+    await send(alertId, log);
+    expect(notifier.published()).toHaveLength(1);
+    expect(await store.due.dueBy(later + 3_600_000)).toEqual([]);
   });
 });

@@ -76,8 +76,21 @@ describe('examining a family', () => {
       code: 'examined',
       familyId: store.familyId,
       decision: { kind: 'nothing', reason: 'below-line' },
+      failedBefore: false,
     });
     expect((await store.families.family(store.familyId))?.openAlertId).toBeUndefined();
+  });
+
+  it('reads neither the family nor an alert below the line', async () => {
+    const store = await storeWith(health);
+    const unread = async () => {
+      throw new Error('read for nothing');
+    };
+    const families = { ...store.families, family: unread };
+    const alerts = { ...store.alerts, alert: unread };
+    expect(await examineFamily({ families, alerts, policies, clock }, timelineId)).toMatchObject({
+      decision: { reason: 'below-line' },
+    });
   });
 
   it('raises one alert and puts it in the family’s slot', async () => {

@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest';
+import { noticeDueAt } from '../../core/alert/notice-due-at.ts';
+import type { DueItem, DueWork } from '../../core/ports/due-work.ts';
+import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
+import { sweep } from '../../core/usecases/sweep.ts';
+import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { sweepHandler } from '../../functions/schedule/sweep-handler.ts';
+import { aLine, aPolicy } from '../support/a-family.ts';
+import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+
+const at = Date.parse('2026-11-02T10:00:00Z');
+const clock = { now: () => at };
+const policies = {
+  live: async () => ({ policy: aPolicy([aLine({ severity: 'escalate' })]), hash: 'a1b2c3' }),
+};
+
+const notice: DueItem = { kind: 'unsent-notice', alertId: 'ALERT1', dueAt: '2026-11-02T09:00:00.000Z' };
+const failure: DueItem = {
+  kind: 'failed-examination',
+  timelineId: 'timeline-1',
+  dueAt: '2026-11-02T09:30:00.000Z',
+};
+
+/** Due work of which each item is brought as stated. */
+function dueWork(items: readonly (readonly [DueItem, 'brought' | 'gone' | Error])[]) {
+  const calls: unknown[] = [];
+  const due: DueWork = {
+    dueBy: async (asOf) => {
+      calls.push(['dueBy', asOf]);
+      return items.map(([item]) => item);
+    },
+    bring: async (...call) => {
+      calls.push(call);
+      const result = items.find(([item]) => item === call[0])?.[1] ?? 'gone';
+      if (result instanceof Error) throw result;
+      return result;
+    },
+    noteFailure: async () => undefined,
+    clearFailure: async () => undefined,
+  };
+  return { due, calls };
+}
+
+describe('a sweep', () => {
+  it('brings back what was due by now, and makes it due again in five minutes', async () => {
+    const { due, calls } = dueWork([
+      [notice, 'brought'],
+      [failure, 'brought'],
+    ]);
+    expect(await sweep({ due, clock })).toEqual({
+      unsentNotices: 1,
+      failedExaminations: 1,
+      gone: 0,
+      failures: [],
+    });
+    const again = Date.parse('2026-11-02T10:05:00Z');
+    expect(calls).toEqual([
+      ['dueBy', at],
+      [notice, at, again],
+      [failure, at, again],
+    ]);
+  });
+
+  it('tells apart what it brought of each kind and what was done meanwhile', async () => {
+    const { due } = dueWork([
+      [{ ...notice }, 'brought'],
+      [{ ...notice }, 'brought'],
+      [{ ...failure }, 'brought'],
+      [{ ...notice }, 'gone'],
+      [{ ...failure }, 'gone'],
+      [{ ...failure }, 'gone'],
+    ]);
+    expect(await sweep({ due, clock })).toMatchObject({ unsentNotices: 2, failedExaminations: 1, gone: 3 });
+  });
+
+  it('is not held up by an item that cannot be brought', async () => {
+    const error = new RangeError('secret of somebody');
+    const { due } = dueWork([
+      [notice, error],
+      [failure, 'brought'],
+    ]);
+    expect(await sweep({ due, clock })).toEqual({
+      unsentNotices: 0,
+      failedExaminations: 1,
+      gone: 0,
+      failures: [{ item: notice, error }],
+    });
+  });
+
+  it('does nothing where nothing is due', async () => {
+    const { due, calls } = dueWork([]);
+    expect(await sweep({ due, clock })).toEqual({
+      unsentNotices: 0,
+      failedExaminations: 0,
+      gone: 0,
+      failures: [],
+    });
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('the function that sweeps', () => {
+  async function swept(items: Parameters<typeof dueWork>[0]) {
+    const lines: Record<string, unknown>[] = [];
+    const write = (line: string): void => void lines.push(JSON.parse(line));
+    const { due } = dueWork(items);
+    const run = sweepHandler({ due, clock, write })({}, { awsRequestId: 'invocation-1' });
+    const outcome = await run.then(
+      () => 'done',
+      (error: Error) => error.message,
+    );
+    return { lines, outcome };
+  }
+
+  it('says what it brought back', async () => {
+    const { lines, outcome } = await swept([
+      [notice, 'brought'],
+      [failure, 'gone'],
+    ]);
+    expect(outcome).toBe('done');
+    expect(lines).toMatchObject([
+      { code: 'sweep-started', requestId: 'invocation-1' },
+      {
+        level: 'info',
+        code: 'sweep-completed',
+        counts: { unsentNotices: 1, failedExaminations: 0, gone: 1, failed: 0 },
+        durationMs: 0,
+      },
+    ]);
+  });
+
+  it('fails after all else is done where something could not be brought back, and says which by id', async () => {
+    const { lines, outcome } = await swept([
+      [notice, new RangeError('secret of somebody')],
+      [failure, new Error('busy')],
+      [{ ...notice }, 'brought'],
+    ]);
+    expect(outcome).toBe('Some of what is due could not be brought back.');
+    expect(lines.slice(1)).toMatchObject([
+      { level: 'error', code: 'due-item-failed', alertId: 'ALERT1', errorName: 'RangeError' },
+      { level: 'error', code: 'due-item-failed', timelineId: 'timeline-1', errorName: 'Error' },
+      { code: 'sweep-completed', counts: { unsentNotices: 1, failed: 2 } },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('secret');
+  });
+});
+
+describe('a pending notice', () => {
+  it('is due two minutes after it was wanted, in UTC to the millisecond', () => {
+    const pending = { sequence: 1, reason: 'line-crossed', severity: 'watch' } as const;
+    expect(noticeDueAt({ ...pending, wantedAt: '2026-11-02T10:00:00.000Z' })).toBe(
+      '2026-11-02T10:02:00.000Z',
+    );
+    expect(noticeDueAt({ ...pending, wantedAt: '2026-11-02T23:59:00Z' })).toBe('2026-11-03T00:01:00.000Z');
+  });
+});
+
+describe('an examination that fails', () => {
+  async function family() {
+    const store = createMemoryStore();
+    await store.ledger.record(anEntry('1'));
+    await store.ledger.record(aFurtherEntry('1', 'further', '2026-11-01T09:00:00.000Z'));
+    const broken = new RangeError('a row that nothing can read');
+    const failing = {
+      ...store.families,
+      timeline: async () => {
+        throw broken;
+      },
+    };
+    return { store, broken, surroundings: { ...store, policies, clock }, failing };
+  }
+
+  it('is kept, due again in two minutes, and is no failure of whoever asked', async () => {
+    const { store, broken, surroundings, failing } = await family();
+    const result = await examineOrKeep({ ...surroundings, families: failing }, 'timeline-1');
+    expect(result).toEqual({ code: 'failed', error: broken });
+    expect(store.failureOf('timeline-1')).toEqual({
+      firstFailedAt: '2026-11-02T10:00:00.000Z',
+      attempts: 1,
+      dueAt: '2026-11-02T10:02:00.000Z',
+    });
+  });
+
+  it('keeps when it first failed, and how often', async () => {
+    const { store, surroundings, failing } = await family();
+    const later = { now: () => at + 600_000 };
+    await examineOrKeep({ ...surroundings, families: failing }, 'timeline-1');
+    await examineOrKeep({ ...surroundings, families: failing, clock: later }, 'timeline-1');
+    expect(store.failureOf('timeline-1')).toEqual({
+      firstFailedAt: '2026-11-02T10:00:00.000Z',
+      attempts: 2,
+      dueAt: '2026-11-02T10:12:00.000Z',
+    });
+  });
+
+  it('is examined and taken away once it can be', async () => {
+    const { store, surroundings, failing } = await family();
+    await examineOrKeep({ ...surroundings, families: failing }, 'timeline-1');
+    expect(await examineOrKeep(surroundings, 'timeline-1')).toMatchObject({
+      code: 'examined',
+      decision: { kind: 'raise' },
+      failedBefore: true,
+    });
+    expect(store.failureOf('timeline-1')).toBeUndefined();
+    expect(await examineOrKeep(surroundings, 'timeline-1')).toMatchObject({ failedBefore: false });
+  });
+
+  it('is left alone where nothing had failed: not even a write is made', async () => {
+    const { store, surroundings } = await family();
+    const due = {
+      ...store.due,
+      clearFailure: async () => {
+        throw new Error('nothing to clear');
+      },
+    };
+    expect(await examineOrKeep({ ...surroundings, due }, 'timeline-1')).toMatchObject({ code: 'examined' });
+  });
+
+  it('stays due where it succeeds and that cannot be taken away', async () => {
+    const { store, surroundings, failing } = await family();
+    await examineOrKeep({ ...surroundings, families: failing }, 'timeline-1');
+    const stuck = new Error('busy');
+    const due = {
+      ...store.due,
+      clearFailure: async () => {
+        throw stuck;
+      },
+    };
+    expect(await examineOrKeep({ ...surroundings, due }, 'timeline-1')).toEqual({
+      code: 'failed',
+      error: stuck,
+    });
+    expect(store.failureOf('timeline-1')?.attempts).toBe(2);
+  });
+
+  it('is kept for a timeline that is not there', async () => {
+    const { store, surroundings } = await family();
+    expect(await examineOrKeep(surroundings, 'nowhere')).toMatchObject({
+      code: 'failed',
+      error: { message: 'The stream tells of a timeline that the table does not hold.' },
+    });
+    expect(store.failureOf('nowhere')?.attempts).toBe(1);
+  });
+
+  it('throws where it cannot be kept either', async () => {
+    const { store, surroundings, failing } = await family();
+    const due = {
+      ...store.due,
+      noteFailure: async () => {
+        throw new Error('The table is away.');
+      },
+    };
+    await expect(examineOrKeep({ ...surroundings, families: failing, due }, 'timeline-1')).rejects.toThrow(
+      'The table is away.',
+    );
+  });
+});
