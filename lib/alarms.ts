@@ -72,6 +72,12 @@ export class Alarms extends Construct {
       });
     }
     this.addOfDueWork(props);
+    this.addCounted('NoticesSentAreaWide', props.sendAlert, {
+      description:
+        'Nobody on the roster is told of that team and severity, so an alert went to those for the whole area.',
+      filterPattern: code('notice-sent'),
+      metricValue: '$.counts.areaWide',
+    });
     this.add('AlertsNotDelivered', {
       description: 'SNS could not deliver a message to a manager.',
       metric: props.alertTopic.metricNumberOfNotificationsFailed({ period }),
@@ -86,31 +92,18 @@ export class Alarms extends Construct {
 
   /** What is kept and tried again is nobody's error, so neither a function's errors nor a queue would tell of it. */
   private addOfDueWork({ examineFamily, sendAlert, sweep }: AlarmsProps): void {
-    const counted = (id: string, { logGroup }: TidelineFunction, counting: Counting): cloudwatch.Metric =>
-      new MetricFilter(this, `${id}Filter`, {
-        logGroup,
-        // So that two deployments in one account do not count together.
-        metricNamespace: Stack.of(this).stackName,
-        metricName: id,
-        ...counting,
-      }).metric({ period, statistic: 'Sum' });
-    this.add('ExaminationsFailed', {
+    this.addCounted('ExaminationsFailed', examineFamily, {
       description: 'A family could not be examined. It is tried again every few minutes.',
-      metric: counted('ExaminationsFailed', examineFamily, { filterPattern: code('examination-failed') }),
-      threshold: 1,
+      filterPattern: code('examination-failed'),
     });
-    this.add('NoticesFailed', {
+    this.addCounted('NoticesFailed', sendAlert, {
       description: 'A notice could not be sent. It is tried again every few minutes.',
-      metric: counted('NoticesFailed', sendAlert, { filterPattern: code('notice-failed') }),
-      threshold: 1,
+      filterPattern: code('notice-failed'),
     });
-    this.add('NoticesOverdue', {
+    this.addCounted('NoticesOverdue', sweep, {
       description: 'A notice had not gone out minutes after it should have, and was brought back.',
-      metric: counted('NoticesOverdue', sweep, {
-        filterPattern: code('sweep-completed'),
-        metricValue: '$.counts.unsentNotices',
-      }),
-      threshold: 1,
+      filterPattern: code('sweep-completed'),
+      metricValue: '$.counts.unsentNotices',
     });
     this.add('SweepNotRunning', {
       description: 'Nothing brings back what is due: the sweep does not run.',
@@ -118,6 +111,22 @@ export class Alarms extends Construct {
       threshold: 1,
       below: true,
     });
+  }
+
+  /** Alarms at the first that a function's log tells of. */
+  private addCounted(
+    id: string,
+    { logGroup }: TidelineFunction,
+    { description, ...counting }: Counting,
+  ): void {
+    const filter = new MetricFilter(this, `${id}Filter`, {
+      logGroup,
+      // So that two deployments in one account do not count together.
+      metricNamespace: Stack.of(this).stackName,
+      metricName: id,
+      ...counting,
+    });
+    this.add(id, { description, metric: filter.metric({ period, statistic: 'Sum' }), threshold: 1 });
   }
 
   private add(id: string, alarm: AlarmOf): void {
@@ -145,7 +154,7 @@ type AlarmOf = {
   readonly below?: true;
 };
 
-type Counting = Pick<MetricFilterProps, 'filterPattern' | 'metricValue'>;
+type Counting = Pick<AlarmOf, 'description'> & Pick<MetricFilterProps, 'filterPattern' | 'metricValue'>;
 
 /** Lines of the log with a code that functions/adapters/log.ts registers. */
 const code = (registered: string): IFilterPattern => FilterPattern.stringValue('$.code', '=', registered);

@@ -6,7 +6,7 @@ import { partitionPrefix, sortKey, tableKey } from '../functions/adapters/dynamo
 import type { FailureQueues } from './failure-queues.ts';
 import { RecipientSubscriptions } from './recipient-subscriptions.ts';
 import type { RecordTable } from './record-table.ts';
-import type { RecipientConfig, StageConfig } from './stage-config.ts';
+import { rosterJson, type StageConfig } from './stage-config.ts';
 import { StreamMapping } from './stream-mapping.ts';
 import { type FunctionSettings, TidelineFunction, throughService } from './tideline-function.ts';
 
@@ -42,7 +42,8 @@ export class AlertDelivery extends Construct {
       { sid: 'ReadTheAlert', action: 'dynamodb:GetItem', prefixes: [alert] },
       { sid: 'MarkTheAlertSent', action: 'dynamodb:PutItem', prefixes: [alert] },
     ]);
-    this.sendAlert.setEnvironment('ROSTER', JSON.stringify(props.config.recipients.map(withoutEndpoints)));
+    // The function decides who by opaque id; only the topic's subscriptions know an address.
+    this.sendAlert.setEnvironment('ROSTER', rosterJson(props.config.recipients));
     this.bindTopic(props.topicKey);
     new StreamMapping(this, 'AlertChanges', {
       records: props.records,
@@ -69,9 +70,3 @@ export class AlertDelivery extends Construct {
     });
   }
 }
-
-/** The function decides who by opaque id; only the topic's subscriptions know an address. */
-const withoutEndpoints = ({
-  endpoints: _,
-  ...recipient
-}: RecipientConfig): Omit<RecipientConfig, 'endpoints'> => recipient;

@@ -11,8 +11,9 @@ export type RecipientSubscriptionsProps = {
 };
 
 /**
- * One subscription per person and channel, which lets through only messages
- * that name that person. Written as plain subscriptions: the CDK's own SMS
+ * One subscription per sample person and channel, which lets through only messages
+ * that name that person. Whoever has no endpoints is subscribed with
+ * `subscribeCommand` instead. Written as plain subscriptions: the CDK's own SMS
  * subscription drops its dead-letter queue without a word.
  */
 export class RecipientSubscriptions extends Construct {
@@ -32,7 +33,7 @@ export class RecipientSubscriptions extends Construct {
     ];
     for (const person of recipients) {
       for (const { name, protocol, failures } of channels) {
-        const endpoint = person.endpoints[name];
+        const endpoint = person.endpoints?.[name];
         if (endpoint === undefined) continue;
         new sns.Subscription(this, `${person.id}-${name}`, {
           topic,
@@ -45,6 +46,19 @@ export class RecipientSubscriptions extends Construct {
     }
   }
 }
+
+/**
+ * The command that subscribes somebody of the roster whose address is not for version
+ * control. It filters from the start, so that nobody gets what is meant for another.
+ */
+export const subscribeCommand = ({ topicArn, stack }: sns.ITopic): string => {
+  const FilterPolicy = JSON.stringify({ recipients: ['<their id>'] });
+  return [
+    `aws sns subscribe --region ${stack.region} --topic-arn ${topicArn}`,
+    "--protocol '<email or sms>' --notification-endpoint '<their address or number>'",
+    `--attributes '${JSON.stringify({ FilterPolicy })}'`,
+  ].join(' ');
+};
 
 type Channel = {
   readonly name: 'email' | 'sms';

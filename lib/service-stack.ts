@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { AlertDelivery } from './alert-delivery.ts';
@@ -8,6 +9,7 @@ import { PartnerApi } from './partner-api.ts';
 import { PartnerClients } from './partner-clients.ts';
 import { PatternDetection } from './pattern-detection.ts';
 import { PatternReading } from './pattern-reading.ts';
+import { subscribeCommand } from './recipient-subscriptions.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 import { Sweep } from './sweep.ts';
@@ -86,16 +88,17 @@ export class ServiceStack extends Stack {
     for (const [client, { userPoolClientId }] of partners.clients) {
       this.tell(`Client-${client}`, userPoolClientId, `Client id to hand to ${client}, with its secret`);
     }
+    this.tellWhomToSubscribe(delivery.topic, alarms.topic);
+  }
+
+  private tellWhomToSubscribe(alerts: ITopic, operations: ITopic): void {
+    this.tell('AlertTopicArn', alerts.topicArn, 'Subscribe each manager here, with a filter on their own id');
     this.tell(
-      'AlertTopicArn',
-      delivery.topic.topicArn,
-      'Subscribe each manager here, with a filter on their own id',
+      'SubscribeManager',
+      subscribeCommand(alerts),
+      'Run this for each manager on the roster without sample endpoints; by email they confirm it',
     );
-    this.tell(
-      'OperationsTopicArn',
-      alarms.topic.topicArn,
-      'Subscribe whoever is on call for the service here',
-    );
+    this.tell('OperationsTopicArn', operations.topicArn, 'Subscribe whoever is on call for the service here');
   }
 
   private tell(id: string, value: string, description: string): void {

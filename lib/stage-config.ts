@@ -25,16 +25,31 @@ const SampleEndpoints = z.strictObject({
 
 const channel = z.enum(['email', 'sms']);
 
-/** A manager on the roster, as `send-alert` is told of them; `endpoints` stays in the infrastructure. */
+/**
+ * A manager on the roster, as `send-alert` is told of them; `endpoints` stays in
+ * the infrastructure. A real person has none here, and is subscribed once the
+ * stage is deployed.
+ */
 const RecipientConfig = z.strictObject({
   id: RecipientId,
   areaWide: z.boolean(),
   teams: z.array(Slug),
   severities: z.array(z.enum(['watch', 'escalate', 'urgent'])).min(1),
   channels: z.array(channel).min(1),
-  endpoints: SampleEndpoints,
+  endpoints: SampleEndpoints.optional(),
 });
 export type RecipientConfig = z.infer<typeof RecipientConfig>;
+
+/** The roster as JSON: who is told of what by opaque id, without an address. */
+export const rosterJson = (recipients: readonly RecipientConfig[]): string =>
+  JSON.stringify(recipients.map(({ endpoints: _, ...recipient }) => recipient));
+
+/**
+ * The roster is one variable of a function's environment, and Lambda takes 4 KB of
+ * those together: what is left is for the names and values of the others. Nothing
+ * in a roster takes more than one byte a character.
+ */
+const longestRoster = 3000;
 
 /** A system that may call the partner API with client credentials. */
 const ClientConfig = z.strictObject({
@@ -80,13 +95,27 @@ const contradictions = (config: Fields): readonly string[] => [
     .map(({ id }) => `client ${id} must have sources if it writes referrals, and none if it does not`),
   ...config.recipients.flatMap(({ id, channels, endpoints }) =>
     channel.options
-      .filter((name) => channels.includes(name) !== (endpoints[name] !== undefined))
+      .filter((name) => endpoints && channels.includes(name) !== (endpoints[name] !== undefined))
       .map((name) => `recipient ${id} must have a sample ${name} endpoint if and only if it is a channel`),
   ),
   ...config.recipients
     .filter(({ areaWide, teams }) => !areaWide && teams.length === 0)
     .map(({ id }) => `recipient ${id} has no team and is not area-wide, so nothing would reach them`),
+  ...faultsOfRoster(config.recipients),
 ];
+
+/** What must hold of the recipients together. */
+const faultsOfRoster = (recipients: readonly RecipientConfig[]): readonly string[] => {
+  const { length } = rosterJson(recipients);
+  return [
+    ...(recipients.some(({ areaWide }) => areaWide)
+      ? []
+      : ['no recipient is area-wide, and an alert must always reach somebody']),
+    ...(length > longestRoster
+      ? [`the roster is ${length} characters of JSON, and ${longestRoster} fit into a function's environment`]
+      : []),
+  ];
+};
 
 /** What differs between one deployment and another. */
 export const StageConfig = fields.superRefine((config, context) => {

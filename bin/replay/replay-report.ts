@@ -28,7 +28,7 @@ export type LineStanding = z.infer<typeof LineStanding>;
 /** An alert as it was after a step that raised or changed it. */
 export const StepAlert = z.strictObject({
   event: z.enum(['raised', 'changed']),
-  reason: z.enum(['line-crossed', 'found-late', 'severity-raised', 'listed', 'new-evidence']),
+  reason: z.enum(['line-crossed', 'found-late', 'severity-raised', 'listed', 'new-evidence', 'team-changed']),
   reference: z.string(),
   severity: Severity,
   delivery: z.enum(['list', 'message']),

@@ -28,7 +28,9 @@ export const AlertLine = z
     title: z.string(),
     severity: Severity,
     firstCrossedAt: z.iso.datetime(),
-    /** Where the crossing stands, this is when it would lapse. */
+    /** When its latest crossing began; the same as the first where there was one alone. */
+    crossedFrom: z.iso.datetime(),
+    /** When that lapsed, or would lapse if nothing more came. */
     crossedUntil: z.iso.datetime(),
     evidence: z.array(z.string()),
     tally: AlertTally,
@@ -45,6 +47,8 @@ export const PendingNotice = z.strictObject({
   sequence: z.int().min(1),
   reason: NoticeReason,
   severity: Severity,
+  /** The crossings it tells of: which line, and when that crossing began. */
+  lines: z.array(z.strictObject({ line: z.string(), from: z.iso.datetime() })).min(1),
   wantedAt: z.iso.datetime(),
   acknowledgeWithin: z.string().optional(),
   decideWithin: z.string().optional(),

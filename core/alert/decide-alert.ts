@@ -1,13 +1,17 @@
 import { type CrossedLine, crossedLines, type Finding } from '../pattern/finding.ts';
-import { compareSeverity, highestSeverity, type Policy, type Severity } from '../policy/policy.ts';
-import { type Instant, londonDate } from '../time/london.ts';
+import { highestSeverity, type Policy } from '../policy/policy.ts';
 import type { Alert, AlertLine, NoticeReason, PendingNotice } from './alert.ts';
+import { pendingNoticeFor } from './pending-notice.ts';
 
 /** What examining a family leads to, with its named reason. */
 export type AlertDecision =
   | { readonly kind: 'nothing'; readonly reason: 'below-line' | 'already-covered' }
   | { readonly kind: 'raise'; readonly reason: NoticeReason | 'listed'; readonly alert: Alert }
-  | { readonly kind: 'change'; readonly reason: NoticeReason | 'new-evidence'; readonly alert: Alert };
+  | {
+      readonly kind: 'change';
+      readonly reason: NoticeReason | 'new-evidence' | 'team-changed';
+      readonly alert: Alert;
+    };
 
 /** Whom an alert would be about, and what it would be called. */
 export type AlertSubject = {
@@ -17,15 +21,12 @@ export type AlertSubject = {
   readonly team: string | undefined;
 };
 
-const dayMilliseconds = 86_400_000;
-
 /**
  * Decides what a finding leads to, given the family's open alert if it has
  * one. A family has at most one open alert: the lines it crosses are its
- * reasons, and a further crossing adds reasons and evidence to it. Somebody is
- * told when a line that is to be told of is crossed for the first time in this
- * alert, and again when the severity rises; further evidence is recorded and
- * nobody is told.
+ * reasons, and a further crossing adds reasons and evidence to it. Which of
+ * them somebody is told of is for `pendingNoticeFor` to say; further evidence
+ * for a crossing that was told of is recorded, and nobody is told again.
  */
 export function decideAlert(
   finding: Finding,
@@ -36,27 +37,29 @@ export function decideAlert(
   const crossed = crossedLines(finding);
   if (crossed.length === 0) return { kind: 'nothing', reason: 'below-line' };
   const lines = mergedLines(open?.lines ?? [], crossed, finding);
-  const notice = noticeFor(crossed, open, finding, policy);
+  const notice = pendingNoticeFor(crossed, open, finding.asOf, policy);
   if (open === undefined) {
     const alert = raised(subject, lines, notice, finding.asOf);
     return { kind: 'raise', reason: notice?.reason ?? 'listed', alert };
   }
-  if (notice === undefined && sameReasons(open.lines, lines))
-    return { kind: 'nothing', reason: 'already-covered' };
+  const isSame = sameReasons(open.lines, lines);
+  const isMoved = subject.team !== undefined && subject.team !== open.team;
+  if (notice === undefined && isSame && !isMoved) return { kind: 'nothing', reason: 'already-covered' };
   return {
     kind: 'change',
-    reason: notice?.reason ?? 'new-evidence',
+    reason: notice?.reason ?? (isSame ? 'team-changed' : 'new-evidence'),
     alert: changed(open, subject.team, lines, notice, finding.asOf),
   };
 }
 
-function alertLine({ found, firstFrom, lastTo }: CrossedLine, { policy }: Finding): AlertLine {
+function alertLine({ found, firstFrom, lastFrom, lastTo }: CrossedLine, { policy }: Finding): AlertLine {
   const { line, title, severity, evidence, tally } = found;
   return {
     line,
     title,
     severity,
     firstCrossedAt: firstFrom,
+    crossedFrom: lastFrom,
     crossedUntil: lastTo,
     evidence: [...evidence],
     tally: { ...tally, agencyGroups: [...tally.agencyGroups], kindsOfConcern: [...tally.kindsOfConcern] },
@@ -88,70 +91,19 @@ function mergedLines(
   return [...merged, ...lapsed];
 }
 
-/** Only evidence and reasons make a difference worth writing; a tally moves with every day. */
+/** Only evidence and crossings make a difference worth writing: a tally moves with every day. */
 function sameReasons(before: readonly AlertLine[], after: readonly AlertLine[]): boolean {
   const reasons = (lines: readonly AlertLine[]): string =>
     JSON.stringify(
-      lines.map(({ line, severity, firstCrossedAt, evidence }) => [line, severity, firstCrossedAt, evidence]),
+      lines.map(({ line, severity, firstCrossedAt, crossedFrom, evidence }) => [
+        line,
+        severity,
+        firstCrossedAt,
+        crossedFrom,
+        evidence,
+      ]),
     );
   return reasons(before) === reasons(after);
-}
-
-/** Whether a crossing is recent enough to tell of: one that ended long ago goes on a list, not to a phone. */
-const isRecent = ({ lastTo }: CrossedLine, asOf: Instant, foundLateDays: number): boolean =>
-  Date.parse(lastTo) >= asOf - foundLateDays * dayMilliseconds;
-
-function noticeFor(
-  crossed: readonly CrossedLine[],
-  open: Alert | undefined,
-  finding: Finding,
-  policy: Policy,
-): PendingNotice | undefined {
-  const asOf = Date.parse(finding.asOf);
-  const { severities, foundLateDays } = policy.alerting;
-  const toTell = crossed.filter(
-    (line) => severities[line.found.severity].deliver === 'message' && isRecent(line, asOf, foundLateDays),
-  );
-  const severity = highestSeverity(toTell.map(({ found }) => found.severity));
-  if (severity === undefined) return undefined;
-  const told = open === undefined ? undefined : toldSeverity(open);
-  if (told !== undefined && compareSeverity(severity, told) <= 0) return undefined;
-  const loudest = toTell.filter(({ found }) => found.severity === severity);
-  return {
-    sequence: lastSequence(open) + 1,
-    reason: told === undefined ? firstReason(loudest, asOf) : 'severity-raised',
-    severity,
-    wantedAt: finding.asOf,
-    ...deadlinesOf(severity, policy),
-  };
-}
-
-/** Every notice of an alert has a number of its own, also one that a louder one replaced before it went out. */
-const lastSequence = (open: Alert | undefined): number =>
-  open?.pendingNotice?.sequence ?? open?.notices.at(-1)?.sequence ?? 0;
-
-function deadlinesOf(
-  severity: Severity,
-  policy: Policy,
-): Pick<PendingNotice, 'acknowledgeWithin' | 'decideWithin'> {
-  const { acknowledgeWithin, decideWithin } = policy.alerting.severities[severity];
-  return {
-    ...(acknowledgeWithin === undefined ? {} : { acknowledgeWithin }),
-    ...(decideWithin === undefined ? {} : { decideWithin }),
-  };
-}
-
-/** The highest severity that somebody was told of, or is about to be; undefined for an alert that was only listed. */
-const toldSeverity = ({ notices, pendingNotice }: Alert): Severity | undefined =>
-  highestSeverity(
-    [...notices, ...(pendingNotice === undefined ? [] : [pendingNotice])].map(({ severity }) => severity),
-  );
-
-/** Found late where every crossing to tell of began on an earlier Europe/London day than today. */
-function firstReason(lines: readonly CrossedLine[], asOf: Instant): NoticeReason {
-  const today = londonDate(asOf);
-  const isEarlier = lines.every(({ lastFrom }) => londonDate(Date.parse(lastFrom)) < today);
-  return isEarlier ? 'found-late' : 'line-crossed';
 }
 
 function raised(

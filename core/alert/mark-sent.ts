@@ -1,38 +1,33 @@
 import { fail, type Outcome, succeed } from '../outcome.ts';
-import type { Alert } from './alert.ts';
+import type { Alert, PendingNotice } from './alert.ts';
 
 /** A notice was handed to the notification service. */
 export type Publication = {
-  readonly sequence: number;
   readonly sentAt: string;
   readonly recipients: readonly string[];
   readonly messageId: string;
 };
 
 /**
- * Records that the pending notice went out. Refused where the alert has no
- * such notice any more: somebody else has recorded it, or a louder one has
- * taken its place and must still be sent.
+ * Records that a notice went out. Where a later notice has taken its place
+ * meanwhile, that one stays pending and must still be sent. Refused where the
+ * notice is recorded already, by whoever sent it too.
  */
 export function markSent(
   alert: Alert,
-  publication: Publication,
-): Outcome<Alert, { code: 'notice-not-pending' }> {
+  notice: PendingNotice,
+  { sentAt, recipients, messageId }: Publication,
+): Outcome<Alert, { code: 'already-recorded' }> {
+  if (alert.notices.some(({ sequence }) => sequence === notice.sequence))
+    return fail({ code: 'already-recorded' });
   const { pendingNotice, ...rest } = alert;
-  if (pendingNotice?.sequence !== publication.sequence) return fail({ code: 'notice-not-pending' });
+  const isReplaced = pendingNotice !== undefined && pendingNotice.sequence !== notice.sequence;
   return succeed({
     ...rest,
     version: alert.version + 1,
     state: 'sent',
-    changedAt: publication.sentAt,
-    notices: [
-      ...alert.notices,
-      {
-        ...pendingNotice,
-        sentAt: publication.sentAt,
-        recipients: [...publication.recipients],
-        messageId: publication.messageId,
-      },
-    ],
+    changedAt: sentAt,
+    ...(isReplaced ? { pendingNotice } : {}),
+    notices: [...alert.notices, { ...notice, sentAt, recipients: [...recipients], messageId }],
   });
 }

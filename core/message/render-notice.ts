@@ -1,5 +1,6 @@
 import type { Alert, AlertLine, PendingNotice } from '../alert/alert.ts';
 import { referenceOf } from '../alert/reference.ts';
+import { compareSeverity } from '../policy/policy.ts';
 import { counted, severityWords, spokenAgencyGroups, spokenDate, spokenReferrals } from './wording.ts';
 
 /** What goes out about an alert, in each channel's own form. */
@@ -14,7 +15,7 @@ const notAnEmergencyService = 'Tideline is not an emergency service. If a child 
  * ASCII characters and the text message one GSM-7 part of 160.
  */
 export function renderNotice(alert: Alert, notice: PendingNotice): RenderedNotice {
-  const lines = loudestFirst(alert.lines);
+  const lines = toldFirst(alert.lines, notice);
   const main = lines[0] ?? alert.lines[0];
   if (main === undefined) throw new Error('An alert without a line reached the renderer.');
   const reference = referenceOf(alert.alertId);
@@ -26,18 +27,30 @@ export function renderNotice(alert: Alert, notice: PendingNotice): RenderedNotic
   };
 }
 
-/** Lines in the order a manager should read them: loudest first, then as the policy has them. */
-const loudestFirst = (lines: readonly AlertLine[]): readonly AlertLine[] => {
-  const order = ['urgent', 'escalate', 'watch'];
-  return [...lines].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-};
+/** Lines in the order a manager should read them: what is told of now, then loudest first, then as the policy has them. */
+function toldFirst(lines: readonly AlertLine[], notice: PendingNotice): readonly AlertLine[] {
+  const isTold = ({ line }: AlertLine): boolean => notice.lines.some((told) => told.line === line);
+  return [...lines].sort(
+    (a, b) => Number(isTold(b)) - Number(isTold(a)) || compareSeverity(b.severity, a.severity),
+  );
+}
 
-const openings: Readonly<Record<PendingNotice['reason'], string>> = {
-  'line-crossed': 'A family has crossed a line for repeated concerns.',
-  'found-late':
-    'A referral recorded late shows that a family crossed a line for repeated concerns some time ago.',
-  'severity-raised': 'A family with an open alert has crossed a more serious line.',
-};
+/** The first sentence: why this comes, and whether the reader has heard of the family before. */
+function opening({ reason }: PendingNotice, { notices }: Alert): string {
+  const who = notices.length === 0 ? 'a family' : 'a family with an open alert';
+  switch (reason) {
+    case 'line-crossed':
+      return `${capitalised(who)} has crossed a line for repeated concerns.`;
+    case 'found-late':
+      return `A referral recorded late shows that ${who} crossed a line for repeated concerns on an earlier day.`;
+    case 'severity-raised':
+      return `${capitalised(who)} has crossed a more serious line.`;
+    default:
+      throw new Error(`No such reason: ${reason satisfies never}`);
+  }
+}
+
+const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 type EmailParts = {
   readonly alert: Alert;
@@ -54,7 +67,7 @@ function emailBody({ alert, notice, lines, reference, team }: EmailParts): strin
     ...(decideWithin === undefined ? [] : [`Please decide within ${decideWithin}.`]),
   ];
   return [
-    openings[notice.reason],
+    opening(notice, alert),
     '',
     `Reference:  ${reference}`,
     `Severity:   ${severityWords[notice.severity]}`,
@@ -77,14 +90,22 @@ function emailBody({ alert, notice, lines, reference, team }: EmailParts): strin
   ].join('\n');
 }
 
-function lineParagraph({ title, severity, tally, firstCrossedAt }: AlertLine): readonly string[] {
+function lineParagraph({
+  title,
+  severity,
+  tally,
+  firstCrossedAt,
+  crossedFrom,
+}: AlertLine): readonly string[] {
   const since = tally.since === undefined ? '' : ` since ${spokenDate(tally.since)}`;
+  const earlier =
+    firstCrossedAt === crossedFrom ? '' : `, and before that from ${spokenDate(firstCrossedAt)}`;
   return [
-    `* ${title.charAt(0).toUpperCase()}${title.slice(1)} (${severityWords[severity].toLowerCase()})`,
+    `* ${capitalised(title)} (${severityWords[severity].toLowerCase()})`,
     `  ${spokenReferrals(tally)}${since},`,
     `  telling of ${counted(tally.incidents, 'incident', 'incidents')}, from ${spokenAgencyGroups(tally.agencyGroups)}.`,
     `  ${counted(tally.kindsOfConcern.length, 'kind of concern', 'kinds of concern')}; ${tally.notProgressed} not progressed.`,
-    `  Line crossed on ${spokenDate(firstCrossedAt)}.`,
+    `  Line crossed on ${spokenDate(crossedFrom)}${earlier}.`,
   ];
 }
 

@@ -2,7 +2,13 @@ import { agencyGroupOf } from '../referral/source-code.ts';
 import { voiceOf } from '../referral/voice.ts';
 import type { CalendarDate } from '../time/calendar-date.ts';
 import { type Instant, londonDate } from '../time/london.ts';
-import { isNotProgressed, kindsAmong, type Timeline, type TimelineReferral } from '../timeline/timeline.ts';
+import {
+  isNotProgressed,
+  kindsAmong,
+  mostReferralsRead,
+  type Timeline,
+  type TimelineReferral,
+} from '../timeline/timeline.ts';
 
 /** A referral with everything that counting needs, worked out once. */
 export type CountableReferral = {
@@ -45,7 +51,7 @@ function countable(referral: TimelineReferral, sourcesWithoutOutcomes: readonly 
 export const inOrderOfTime = (a: CountableReferral, b: CountableReferral): number =>
   a.at - b.at || (a.key < b.key ? -1 : 1);
 
-/** All referrals of a family's timelines, each once, in order of time. */
+/** The referrals of a family's timelines, each once, in order of time; the newest where there are more than are read. */
 export function countableReferrals(
   timelines: readonly Timeline[],
   sourcesWithoutOutcomes: readonly string[],
@@ -54,5 +60,5 @@ export function countableReferrals(
   for (const { referrals } of timelines) {
     for (const referral of referrals) byKey.set(referral.key, countable(referral, sourcesWithoutOutcomes));
   }
-  return [...byKey.values()].sort(inOrderOfTime);
+  return [...byKey.values()].sort(inOrderOfTime).slice(-mostReferralsRead);
 }

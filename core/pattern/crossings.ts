@@ -3,7 +3,7 @@ import type { Line } from '../policy/policy.ts';
 import { lastInstantInWindow, windowLengthOf } from '../time/duration.ts';
 import type { Instant } from '../time/london.ts';
 import { type Examined, evaluateLine } from './evaluate-condition.ts';
-import { householdChanges } from './household-condition.ts';
+import { changesOfSpans } from './household-condition.ts';
 
 /** A stretch of window ends at which a line is crossed, from the first instant to the last, both inclusive. */
 export type Crossing = {
@@ -23,7 +23,7 @@ function changesOf(line: Line, examined: Examined): readonly Instant[] {
   const instants = new Set<Instant>();
   for (const condition of singleConditionsOf(line.when)) {
     if ('household' in condition) {
-      for (const at of householdChanges(condition, examined.household)) instants.add(at);
+      for (const at of changesOfSpans(examined.householdSpans(condition))) instants.add(at);
       continue;
     }
     const length = windowLengthOf(condition.within ?? line.window);

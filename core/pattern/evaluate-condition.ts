@@ -1,10 +1,9 @@
 import type { Condition, CountCondition, Measure, SingleCondition } from '../policy/condition.ts';
 import type { Line, Policy } from '../policy/policy.ts';
 import { windowEndingAt, windowLengthOf } from '../time/duration.ts';
-import type { Instant } from '../time/london.ts';
-import type { Household } from '../timeline/timeline.ts';
+import { type Instant, londonDate } from '../time/london.ts';
 import type { CountableReferral } from './countable-referral.ts';
-import { childrenMeeting } from './household-condition.ts';
+import { type HouseholdSpans, holdsOn } from './household-condition.ts';
 import { incidentsAmong } from './incidents.ts';
 import { whyNotSelected } from './selection.ts';
 
@@ -12,7 +11,7 @@ import { whyNotSelected } from './selection.ts';
 export type Examined = {
   readonly policy: Policy;
   readonly referrals: readonly CountableReferral[];
-  readonly household: Household;
+  readonly householdSpans: HouseholdSpans;
 };
 
 /** How far one condition is at an instant. */
@@ -67,8 +66,8 @@ function progressOf(
   at: Instant,
 ): ConditionProgress {
   if ('household' in condition) {
-    const have = childrenMeeting(condition, examined.household, at);
-    return { condition, have, need: 1, met: have >= 1, counted: [] };
+    const met = holdsOn(examined.householdSpans(condition), londonDate(at));
+    return { condition, have: met ? 1 : 0, need: 1, met, counted: [] };
   }
   const counted = selectedBy(condition, line, examined.referrals, at);
   const have = measured(condition.count, counted, examined.policy.incident.withinDays);

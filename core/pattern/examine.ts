@@ -6,6 +6,7 @@ import { type Crossing, crossingsOf, horizonOf } from './crossings.ts';
 import { type Examined, evaluateLine } from './evaluate-condition.ts';
 import { oneMore, readingsOf, shown, tallyOf } from './explain-line.ts';
 import type { Finding, LineFinding, Standing } from './finding.ts';
+import { spansOfHousehold } from './household-condition.ts';
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 
@@ -19,7 +20,7 @@ export function examine(timelines: readonly Timeline[], live: LivePolicy, asOf: 
   const examined: Examined = {
     policy,
     referrals: countableReferrals(timelines, policy.sourcesWithoutOutcomes),
-    household: householdOf(timelines),
+    householdSpans: spansOfHousehold(householdOf(timelines)),
   };
   return {
     asOf: iso(asOf),

@@ -1,15 +1,16 @@
 import type { HouseholdCondition } from '../policy/condition.ts';
+import { pregnancyDays } from '../referral/pregnancy.ts';
 import type { HouseholdChild } from '../referral/referral-submission.ts';
 import { addDays, type CalendarDate } from '../time/calendar-date.ts';
 import { dateAfter, windowLengthOf } from '../time/duration.ts';
-import { type Instant, londonDate, startOfLondonDate } from '../time/london.ts';
+import { type Instant, startOfLondonDate } from '../time/london.ts';
 import type { Household } from '../timeline/timeline.ts';
 
-/** A due date is reckoned at 40 weeks (280 days) of pregnancy, so no child is unborn before that. */
-const pregnancyDays = 280;
-
 /** From the first date (inclusive) to the second (exclusive). */
-type DateSpan = { readonly from: CalendarDate; readonly until: CalendarDate };
+export type DateSpan = { readonly from: CalendarDate; readonly until: CalendarDate };
+
+/** When a condition on the household holds: stretches that do not touch, in order. */
+export type HouseholdSpans = (condition: HouseholdCondition) => readonly DateSpan[];
 
 /**
  * When the condition holds for one child. One whose due date has passed
@@ -24,24 +25,40 @@ function spansFor(child: HouseholdChild, { household }: HouseholdCondition): rea
   }
   if (household.under !== undefined) {
     const age = windowLengthOf(household.under);
-    if (age.kind !== 'calendar')
+    if (age.kind !== 'calendar') {
       throw new Error('An age reached the engine that is not in years, months, weeks or days.');
+    }
     const born = 'dateOfBirth' in child ? child.dateOfBirth : child.expectedDateOfBirth;
     spans.push({ from: born, until: dateAfter(born, age) });
   }
   return spans;
 }
 
-/** How many children of the household meet the condition at an instant, by the Europe/London date. */
-export function childrenMeeting(condition: HouseholdCondition, household: Household, at: Instant): number {
-  const date = londonDate(at);
-  return household.children.filter((child) =>
-    spansFor(child, condition).some(({ from, until }) => date >= from && date < until),
-  ).length;
+/** Joins spans that touch, so that however many children are told of, there are few. */
+function joined(spans: readonly DateSpan[]): readonly DateSpan[] {
+  const result: DateSpan[] = [];
+  for (const span of [...spans].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = result.at(-1);
+    if (last === undefined || span.from > last.until) result.push(span);
+    else if (span.until > last.until) result[result.length - 1] = { from: last.from, until: span.until };
+  }
+  return result;
 }
 
-/** The instants at which the condition may begin or cease to hold. */
-export const householdChanges = (condition: HouseholdCondition, household: Household): readonly Instant[] =>
-  household.children
-    .flatMap((child) => spansFor(child, condition))
-    .flatMap(({ from, until }) => [startOfLondonDate(from), startOfLondonDate(until)]);
+/** Tells when a condition on this household holds, worked out once for each condition. */
+export function spansOfHousehold({ children }: Household): HouseholdSpans {
+  const known = new Map<HouseholdCondition, readonly DateSpan[]>();
+  return (condition) => {
+    const spans = known.get(condition) ?? joined(children.flatMap((child) => spansFor(child, condition)));
+    known.set(condition, spans);
+    return spans;
+  };
+}
+
+/** Whether one of the spans holds a Europe/London date. */
+export const holdsOn = (spans: readonly DateSpan[], date: CalendarDate): boolean =>
+  spans.some(({ from, until }) => date >= from && date < until);
+
+/** The instants at which the condition begins or ceases to hold. */
+export const changesOfSpans = (spans: readonly DateSpan[]): readonly Instant[] =>
+  spans.flatMap(({ from, until }) => [startOfLondonDate(from), startOfLondonDate(until)]);

@@ -16,6 +16,8 @@ export type TimelineOfFamily = {
   readonly timeline: Timeline;
   readonly familyId: FamilyId;
   readonly timelinesOfFamily: readonly TimelineId[];
+  /** Whether these are all its referrals: a timeline is read newest first, up to a number of them. */
+  readonly isComplete: boolean;
   /** Whether its last examination failed and is still due. It changes nothing about what is found. */
   readonly examinationFailed: boolean;
 };

@@ -1,5 +1,6 @@
 import { addDays, type CalendarDate } from '../time/calendar-date.ts';
 import { type Instant, londonDate } from '../time/london.ts';
+import { pregnancyDays } from './pregnancy.ts';
 import type { ReferralSubmission } from './referral-submission.ts';
 
 /** A field that breaks a rule. `field` is a JSON pointer; the value itself is never repeated. */
@@ -11,9 +12,6 @@ export type FieldProblem = {
 
 /** A source's clock may run ahead of ours by this much. */
 const clockToleranceMilliseconds = 5 * 60_000;
-
-/** A due date lies at most 280 days ahead; 30 more allow for a date that was reckoned wrongly. */
-const dueDateDaysAhead = 310;
 
 /**
  * No living person was born before this. It also keeps out the "empty" dates
@@ -80,7 +78,7 @@ function datesOf(
       : {
           field: `${field}/expectedDateOfBirth`,
           date: child.expectedDateOfBirth,
-          latest: addDays(today, dueDateDaysAhead),
+          latest: addDays(today, pregnancyDays),
           tooLate: 'must not be further ahead than a pregnancy lasts',
         };
   });

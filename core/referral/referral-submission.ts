@@ -132,10 +132,6 @@ export const ReferralSubmission = z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,39}$/)
       .optional(),
-    recordUrl: z
-      .url({ protocol: /^https$/ })
-      .max(300)
-      .optional(),
   })
   .meta({ id: 'ReferralSubmission', description: 'A contact or referral, as sent to the front door.' });
 export type ReferralSubmission = z.infer<typeof ReferralSubmission>;

@@ -16,6 +16,13 @@ export type FamilyId = string;
  */
 export type TimelineReferral = Omit<ReferralSubmission, 'familyRef'> & { readonly key: ReferralKey };
 
+/**
+ * At most this many referrals of a family are read and examined, the newest.
+ * A family has a few dozen at most; more of them means that a source puts many
+ * families under one reference, and must not make examining it impossible.
+ */
+export const mostReferralsRead = 500;
+
 /** What one source identity of a family has accumulated. */
 export type Timeline = {
   readonly timelineId: TimelineId;
@@ -54,6 +61,9 @@ export function latestTeam(timelines: readonly Timeline[]): string | undefined {
 /** Screening outcomes after which nobody works with the family for children's social care. */
 const notProgressedOutcomes: ReadonlySet<string> = new Set(['nfa', 'advice', 'early-help']);
 
+/** Screening outcomes that say nothing yet. */
+const openOutcomes: ReadonlySet<string> = new Set(['pending', 'unknown']);
+
 /**
  * Whether a referral was not progressed. A source that the policy lists as
  * sending no outcomes has its referrals treated so, until one says otherwise.
@@ -62,8 +72,10 @@ export function isNotProgressed(
   referral: { readonly source: string; readonly screening?: Screening | undefined },
   sourcesWithoutOutcomes: readonly string[],
 ): boolean {
-  if (referral.screening === undefined) return sourcesWithoutOutcomes.includes(referral.source);
-  return notProgressedOutcomes.has(referral.screening.outcome);
+  const outcome = referral.screening?.outcome;
+  if (outcome === undefined || openOutcomes.has(outcome))
+    return sourcesWithoutOutcomes.includes(referral.source);
+  return notProgressedOutcomes.has(outcome);
 }
 
 /** The different kinds among concerns. */

@@ -10,6 +10,8 @@ export type FamilyView = {
   readonly familyId: string;
   readonly timelines: readonly string[];
   readonly openAlertId: string | undefined;
+  /** Whether these are all its referrals: of very many, the newest are read. */
+  readonly isComplete: boolean;
   readonly household: Household;
   readonly referrals: readonly TimelineReferral[];
 };
@@ -19,11 +21,16 @@ type Unknown = { readonly code: 'family-unknown' };
 async function familyWithTimelines(
   families: Families,
   familyId: string,
-): Promise<{ family: Family; timelines: readonly Timeline[] } | undefined> {
+): Promise<{ family: Family; timelines: readonly Timeline[]; isComplete: boolean } | undefined> {
   const family = await families.family(familyId);
   if (family === undefined) return undefined;
   const read = await Promise.all(family.timelines.map((timelineId) => families.timeline(timelineId)));
-  return { family, timelines: read.filter((one) => one !== undefined).map(({ timeline }) => timeline) };
+  const found = read.filter((one) => one !== undefined);
+  return {
+    family,
+    timelines: found.map(({ timeline }) => timeline),
+    isComplete: found.every((one) => one.isComplete),
+  };
 }
 
 /** Reads a family and its referrals. */
@@ -40,6 +47,7 @@ export async function readFamily(
     familyId,
     timelines: found.family.timelines,
     openAlertId: found.family.openAlertId,
+    isComplete: found.isComplete,
     household: householdOf(found.timelines),
     referrals,
   });

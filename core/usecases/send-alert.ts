@@ -1,5 +1,5 @@
-import { statesBeforeSent } from '../alert/alert.ts';
-import { markSent } from '../alert/mark-sent.ts';
+import { type PendingNotice, statesBeforeSent } from '../alert/alert.ts';
+import { markSent, type Publication } from '../alert/mark-sent.ts';
 import { type Roster, recipientsFor } from '../alert/roster.ts';
 import { renderNotice } from '../message/render-notice.ts';
 import type { Alerts } from '../ports/alerts.ts';
@@ -47,8 +47,7 @@ export async function sendAlert(
     recipients,
     rendered: renderNotice(alert, notice),
   });
-  await recordSent(alerts, alertId, {
-    sequence: notice.sequence,
+  await recordSent(alerts, alertId, notice, {
     sentAt: new Date(clock.now()).toISOString(),
     recipients,
     messageId,
@@ -62,17 +61,18 @@ const attempts = 5;
 async function recordSent(
   alerts: Alerts,
   alertId: string,
-  publication: Parameters<typeof markSent>[1],
+  notice: PendingNotice,
+  publication: Publication,
 ): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const alert = await alerts.alert(alertId);
     if (alert === undefined) throw new Error('An alert vanished while it was being sent.');
-    const sent = markSent(alert, publication);
-    // Somebody else has recorded it, or a louder notice waits, which its own stream record brings.
+    const sent = markSent(alert, notice, publication);
+    // Somebody else has sent it too, and was quicker to record it.
     if (!sent.ok) return;
     const result = await alerts.advance(sent.value, statesBeforeSent, {
       event: 'sent',
-      reason: sent.value.notices.at(-1)?.reason ?? 'line-crossed',
+      reason: notice.reason,
       at: publication.sentAt,
     });
     if (result.code === 'committed') return;

@@ -1,42 +1,55 @@
 import * as z from 'zod';
-import { Alert } from '../../core/alert/alert.ts';
-import { Severity } from '../../core/policy/policy.ts';
+import { Alert, AlertLine, SentNotice } from '../../core/alert/alert.ts';
 import type { AlertEvent } from '../../core/ports/alerts.ts';
 
-/** What is kept for ever of one change of an alert: that it was made, why, and on which evidence. */
+/** A line as it stood, without its title: the policy's hash leads to the policy that holds it. */
+const LineThen = AlertLine.omit({ title: true });
+
+/** Who was told of what, and the message of the notification service that told them. */
+const NoticeThen = SentNotice.pick({
+  sequence: true,
+  severity: true,
+  lines: true,
+  recipients: true,
+  messageId: true,
+});
+
+/**
+ * What is kept for ever of one change of an alert: that it was made, why, what
+ * was known then, and who was told. Ids, codes, counts and times only.
+ */
 export const AlertHistoryEntry = z.strictObject({
-  alertId: z.string(),
-  version: z.int().min(1),
+  ...Alert.pick({ alertId: true, version: true, state: true, severity: true, team: true }).shape,
   event: z.enum(['raised', 'changed', 'sent']),
   reason: z.string(),
   at: z.iso.datetime(),
-  state: Alert.shape.state,
-  severity: Severity,
-  lines: z.array(
-    z.strictObject({
-      line: z.string(),
-      severity: Severity,
-      evidence: z.array(z.string()),
-      policyHash: z.string(),
-    }),
-  ),
+  lines: z.array(LineThen),
+  /** Only where the change is that a notice was sent. */
+  notice: NoticeThen.optional(),
 });
 export type AlertHistoryEntry = z.infer<typeof AlertHistoryEntry>;
 
-/** The entry that goes with a change of an alert. It holds ids and codes only. */
-export const alertHistoryEntry = (
-  { alertId, version, state, severity, lines }: Alert,
-  event: AlertEvent,
-): AlertHistoryEntry => ({
-  alertId,
-  version,
-  ...event,
-  state,
-  severity,
-  lines: lines.map((line) => ({
-    line: line.line,
-    severity: line.severity,
-    evidence: [...line.evidence],
-    policyHash: line.policy.hash,
-  })),
-});
+/**
+ * The entry that goes with a change of an alert. It holds nothing that the
+ * alert beside it does not hold too, so it fits an item wherever the alert does.
+ */
+export function alertHistoryEntry(alert: Alert, event: AlertEvent): AlertHistoryEntry {
+  const { alertId, version, state, severity, team, lines } = alert;
+  return {
+    alertId,
+    version,
+    ...event,
+    state,
+    severity,
+    ...(team === undefined ? {} : { team }),
+    lines: lines.map(({ title, ...line }) => line),
+    ...(event.event === 'sent' ? { notice: noticeSent(alert) } : {}),
+  };
+}
+
+function noticeSent({ notices }: Alert): z.infer<typeof NoticeThen> {
+  const last = notices.at(-1);
+  if (last === undefined) throw new Error('An alert was written as sent without a notice that was.');
+  const { sequence, severity, lines, recipients, messageId } = last;
+  return { sequence, severity, lines, recipients, messageId };
+}

@@ -24,6 +24,7 @@ export type LogCode = keyof typeof logMessages;
 export type LogFields = {
   readonly requestId?: string | undefined;
   readonly receiptId?: string | undefined;
+  readonly familyId?: string | undefined;
   readonly alertId?: string | undefined;
   readonly timelineId?: string | undefined;
   readonly sequenceNumber?: string | undefined;
@@ -52,6 +53,7 @@ const areCounts = (value: unknown): boolean =>
 const isLoggable: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
   requestId: idOrCode,
   receiptId: idOrCode,
+  familyId: idOrCode,
   alertId: idOrCode,
   timelineId: idOrCode,
   sequenceNumber: idOrCode,

@@ -1,8 +1,11 @@
 import { type ProblemCode, type ProblemField, problems, problemType } from './problem.ts';
 
+/** What an answer tells of, by its opaque id, for whoever asks later who has seen it. */
+export type Subject = { readonly familyId: string } | { readonly alertId: string };
+
 /** What a route answers: a result, or a problem in our own words, never the caller's. */
 export type Answer =
-  | { readonly status: number; readonly content: object }
+  | { readonly status: number; readonly content: object; readonly subject?: Subject }
   | {
       readonly problem: ProblemCode;
       readonly detail?: string;

@@ -20,6 +20,10 @@ export const getAlert =
     if (alertId === undefined) return { problem: 'alert-unknown' };
     const outcome = await readAlert(surroundings, alertId);
     return outcome.ok
-      ? { status: 200, content: { ...outcome.value, reference: referenceOf(alertId) } }
+      ? {
+          status: 200,
+          content: { ...outcome.value, reference: referenceOf(alertId) },
+          subject: { alertId },
+        }
       : { problem: outcome.error.code };
   };

@@ -12,5 +12,7 @@ export const getFamily =
     const familyId = pathId(request, familyIdPattern);
     if (familyId === undefined) return { problem: 'family-unknown' };
     const outcome = await readFamily(surroundings, familyId);
-    return outcome.ok ? { status: 200, content: outcome.value } : { problem: outcome.error.code };
+    return outcome.ok
+      ? { status: 200, content: outcome.value, subject: { familyId } }
+      : { problem: outcome.error.code };
   };

@@ -15,5 +15,7 @@ export const getFinding =
     const familyId = pathId(request, familyIdPattern);
     if (familyId === undefined) return { problem: 'family-unknown' };
     const outcome = await readFinding(surroundings, familyId);
-    return outcome.ok ? { status: 200, content: outcome.value } : { problem: outcome.error.code };
+    return outcome.ok
+      ? { status: 200, content: outcome.value, subject: { familyId } }
+      : { problem: outcome.error.code };
   };

@@ -2,7 +2,7 @@ import middy, { type MiddlewareObj, type MiddyfiedHandler } from '@middy/core';
 import * as z from 'zod';
 import type { Clock } from '../../core/ports/surroundings.ts';
 import { createLog, errorNameOf, type Log } from '../adapters/log.ts';
-import { type HttpResponse, httpResponse } from './answer.ts';
+import { type HttpResponse, httpResponse, type Subject } from './answer.ts';
 import { httpRequestFrom } from './http-request.ts';
 import { isPassing } from './passing-failure.ts';
 import type { Route } from './route.ts';
@@ -11,6 +11,9 @@ type Surroundings = { readonly clock: Clock; readonly write?: (line: string) => 
 type Middleware = MiddlewareObj<unknown, HttpResponse>;
 type Hook = NonNullable<Middleware['after']>;
 type Invocation = Parameters<Hook>[0];
+
+/** What each response tells of: it is logged with the end of the request, and is no part of what is sent. */
+type Subjects = WeakMap<HttpResponse, Subject>;
 
 /** An answer is given this long before the function would be cut off, which would answer nothing of ours. */
 const timeToAnswerMilliseconds = 500;
@@ -21,17 +24,20 @@ export const httpHandler = (
   { clock, write }: Surroundings,
 ): MiddyfiedHandler<unknown, HttpResponse> => {
   const logFor = (requestId: string): Log => createLog(write, { requestId });
+  const subjects: Subjects = new WeakMap();
   // What is registered first runs last on the way back.
   return middy<unknown, HttpResponse>({ timeoutEarlyInMillis: timeToAnswerMilliseconds })
     .use(commonHeaders())
-    .use(startedAndCompleted(logFor, clock))
+    .use(startedAndCompleted(logFor, clock, subjects))
     .use(problemForFailure(logFor))
     .handler(async (event) => {
       const request = httpRequestFrom(event);
       const log = logFor(request.requestId);
       const answer = await route(request, log);
+      const response = httpResponse(answer, request.requestId);
       if ('problem' in answer) log.info('request-refused', { reason: answer.problem });
-      return httpResponse(answer, request.requestId);
+      else if (answer.subject !== undefined) subjects.set(response, answer.subject);
+      return response;
     });
 };
 
@@ -61,13 +67,19 @@ function commonHeaders(): Middleware {
   return { after: add, onError: add };
 }
 
-function startedAndCompleted(logFor: (requestId: string) => Log, clock: Clock): Middleware {
+function startedAndCompleted(
+  logFor: (requestId: string) => Log,
+  clock: Clock,
+  subjects: Subjects,
+): Middleware {
   const startedAt = new WeakMap<Invocation, number>();
   const completed: Hook = (invocation) => {
     const now = clock.now();
+    const { response } = invocation;
     logFor(requestIdOf(invocation)).info('request-completed', {
-      status: invocation.response?.statusCode,
+      status: response?.statusCode,
       durationMs: now - (startedAt.get(invocation) ?? now),
+      ...(response ? subjects.get(response) : undefined),
     });
   };
   return {

@@ -1,6 +1,8 @@
 /**
- * The authority's own deployment. It starts with the authority's own client;
- * partners are added here, people never are: their addresses are not for version control.
+ * The authority's own deployment. It starts with the authority's own client and
+ * one manager for the whole area. Partners are added here, and managers by opaque id;
+ * their addresses are not for version control, so each is subscribed with the command
+ * that the service stack puts out.
  */
 export const prod = {
   stage: 'prod',
@@ -10,5 +12,13 @@ export const prod = {
   throttle: { ratePerSecond: 50, burst: 100 },
   sourceSystems: ['front-door'],
   clients: [{ id: 'front-door', scopes: ['referrals:write', 'pattern:read'], sources: ['front-door'] }],
-  recipients: [],
+  recipients: [
+    {
+      id: 'person-0001',
+      areaWide: true,
+      teams: [],
+      severities: ['watch', 'escalate', 'urgent'],
+      channels: ['email'],
+    },
+  ],
 };

@@ -2,7 +2,7 @@ import { parseStageConfig, type StageConfig } from '../stage-config.ts';
 import { dev } from './dev.ts';
 import { prod } from './prod.ts';
 
-const stages: ReadonlyMap<unknown, unknown> = new Map([
+const stages: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
   ['dev', dev],
   ['prod', prod],
 ]);

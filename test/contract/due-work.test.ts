@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert/alert.ts';
-import { markSent } from '../../core/alert/mark-sent.ts';
 import type { DueItem } from '../../core/ports/due-work.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
-import { anAlert } from '../support/an-alert.ts';
+import { anAlert, asSent } from '../support/an-alert.ts';
 import { type ContractStore, contractStores } from '../support/contract-stores.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
@@ -32,10 +31,7 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
   }
 
   async function markAsSent(alert: Alert): Promise<void> {
-    const publication = { sequence: 1, sentAt: sent.at, recipients: ['person-1'], messageId: 'message-1' };
-    const outcome = markSent(alert, publication);
-    if (!outcome.ok) throw new Error('The alert of the test has no notice pending.');
-    await store.alerts.advance(outcome.value, ['raised'], sent);
+    await store.alerts.advance(asSent(alert, sent.at), ['raised'], sent);
   }
 
   const notice = ({ alertId }: Alert, dueAt = '2026-11-02T10:02:00.000Z'): DueItem => ({

@@ -1,9 +1,17 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
+import { mostReferralsRead, type TimelineReferral } from '../../core/timeline/timeline.ts';
+import { dynamoDbDueWork } from '../../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
-import { type ContractStore, contractStores, createTestTable } from '../support/contract-stores.ts';
+import {
+  type ContractStore,
+  contractStores,
+  createTestTable,
+  type TestTable,
+} from '../support/contract-stores.ts';
 
 describe.each(contractStores('familiesContract'))('families on $name', ({ create }) => {
   let store: ContractStore;
@@ -35,7 +43,6 @@ describe.each(contractStores('familiesContract'))('families on $name', ({ create
         historyConsidered: false,
       },
       team: 'north',
-      recordUrl: 'https://case.example/record/1',
     };
     await store.ledger.record(anEntry('whole', { referral: whole }));
     const read = await store.families.timeline('timeline-whole');
@@ -50,36 +57,112 @@ describe.each(contractStores('familiesContract'))('families on $name', ({ create
     const read = await store.families.timeline('timeline-ties');
     expect(read?.timeline.referrals.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'key-ties']);
   });
+
+  test('read a timeline whole up to as many referrals as are read, and of a longer one the newest', async () => {
+    await store.ledger.record(anEntry('many'));
+    await recordFurther(store.ledger, 'many', mostReferralsRead - 1);
+    const whole = await store.families.timeline('timeline-many');
+    expect(whole?.timeline.referrals.map(({ key }) => key)).toEqual([
+      ...furtherKeys('many', mostReferralsRead - 1),
+      'key-many',
+    ]);
+    expect(whole?.isComplete).toBe(true);
+    await recordFurther(store.ledger, 'many', 520, mostReferralsRead);
+    const newest = await store.families.timeline('timeline-many');
+    expect(newest?.timeline.referrals.map(({ key }) => key)).toEqual([
+      ...furtherKeys('many', 520).slice(-mostReferralsRead + 1),
+      'key-many',
+    ]);
+    expect(newest).toMatchObject({ isComplete: false, familyId: 'family-many', examinationFailed: false });
+  });
 });
 
+const furtherKeys = (name: string, to: number, from = 1): readonly string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => `${name}-${String(from + index).padStart(3, '0')}`);
+
+/** Records further referrals of a family, one a minute from the beginning of the year, before its first. */
+async function recordFurther(
+  ledger: ReferralLedger,
+  name: string,
+  to: number,
+  from = 1,
+  stated: Partial<TimelineReferral> = {},
+): Promise<void> {
+  for (const [index, key] of furtherKeys(name, to, from).entries()) {
+    const entry = aFurtherEntry(name, key, new Date(Date.UTC(2026, 0, 1, 0, from + index)).toISOString());
+    const result = await ledger.record({ ...entry, referral: { ...entry.referral, ...stated } });
+    expect(result).toEqual({ code: 'recorded' });
+  }
+}
+
+/** Every field about as long as the schema allows: some two kilobytes. */
+const large: Partial<TimelineReferral> = {
+  source: 's'.repeat(40),
+  referralId: 'r'.repeat(64),
+  incidentDate: '2026-01-01',
+  incidentRef: 'i'.repeat(64),
+  referrer: { sourceCode: '2A', organisationRef: 'o'.repeat(64), referrerRef: 'r'.repeat(64) },
+  household: { children: Array.from({ length: 20 }, () => ({ expectedDateOfBirth: '2027-01-05' })) },
+  concerns: Array.from({ length: 20 }, () => ({ kind: 'parental-separation', subject: 'parent' })),
+  level: 1,
+  screening: {
+    outcome: 'passed-to-other-authority',
+    decidedAt: '2026-11-02T09:30:00.000Z',
+    levelApplied: 1,
+    basis: 'safeguarding',
+    historyConsidered: false,
+  },
+  team: 't'.repeat(40),
+};
+
 describe('families on DynamoDB', () => {
-  test('read a timeline that is longer than one answer of the service, whole and strongly consistent', async () => {
-    const table = await createTestTable('familiesPaging');
-    const ledger = dynamoDbLedger(table);
-    await ledger.record(anEntry('long'));
-    const referrals = 550;
-    const big = {
-      referrer: { sourceCode: '2A' as const, organisationRef: 'o'.repeat(64), referrerRef: 'r'.repeat(64) },
-      household: { children: Array.from({ length: 20 }, () => ({ expectedDateOfBirth: '2027-01-05' })) },
-      concerns: Array.from({ length: 20 }, () => ({
-        kind: 'disability-support' as const,
-        subject: 'parent' as const,
-      })),
-      recordUrl: `https://case.example/${'r'.repeat(270)}`,
-    };
-    for (let index = 1; index < referrals; index += 1) {
-      const entry = aFurtherEntry(
-        'long',
-        `key-${index}`,
-        new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString(),
-      );
-      await ledger.record({ ...entry, referral: { ...entry.referral, ...big } });
-    }
+  let table: TestTable;
+  beforeAll(async () => {
+    table = await createTestTable('familiesReads');
+  });
+
+  /** Reads a timeline and gives the queries that it took. */
+  async function read(timelineId: string) {
     const before = table.sent.length;
-    const read = await dynamoDbFamilies(table).timeline('timeline-long');
-    const pages = table.sent.slice(before).filter((command) => command instanceof QueryCommand);
-    expect(read?.timeline.referrals).toHaveLength(referrals);
-    expect(pages.length).toBeGreaterThan(1);
-    expect(pages.every(({ input }) => input.ConsistentRead === true)).toBe(true);
+    const found = await dynamoDbFamilies(table).timeline(timelineId);
+    const sent = table.sent.slice(before);
+    const queries = sent.filter((command) => command instanceof QueryCommand).map(({ input }) => input);
+    expect(queries).toHaveLength(sent.length);
+    return { found, queries };
+  }
+
+  test('read a timeline with its state by one query', async () => {
+    await dynamoDbLedger(table).record(anEntry('ordinary'));
+    await recordFurther(dynamoDbLedger(table), 'ordinary', 30);
+    await dynamoDbDueWork(table).noteFailure(
+      'timeline-ordinary',
+      Date.UTC(2026, 10, 2),
+      Date.UTC(2026, 10, 2),
+    );
+    const { found, queries } = await read('timeline-ordinary');
+    expect(found?.timeline.referrals).toHaveLength(31);
+    expect(found).toMatchObject({ isComplete: true, examinationFailed: true });
+    expect(queries).toHaveLength(1);
+  });
+
+  test('read on after an answer of the service that is full, strongly consistent, as far as is read at all', async () => {
+    await dynamoDbLedger(table).record(anEntry('long'));
+    await recordFurther(dynamoDbLedger(table), 'long', mostReferralsRead - 1, 1, large);
+    const { found, queries } = await read('timeline-long');
+    expect(found?.timeline.referrals.map(({ key }) => key)).toEqual([
+      ...furtherKeys('long', mostReferralsRead - 1),
+      'key-long',
+    ]);
+    expect(found?.isComplete).toBe(true);
+    expect(queries.length).toBeGreaterThan(1);
+    expect(queries.every(({ ConsistentRead }) => ConsistentRead === true)).toBe(true);
+    await recordFurther(dynamoDbLedger(table), 'long', 520, mostReferralsRead);
+    const longer = await read('timeline-long');
+    expect(longer.found?.timeline.referrals).toHaveLength(mostReferralsRead);
+    expect(longer.found?.isComplete).toBe(false);
+    const [first, second] = longer.queries.map(({ Limit }) => Limit);
+    expect(first).toBe(504);
+    expect(second).toBeLessThan(504);
+    expect(longer.queries).toHaveLength(2);
   });
 });

@@ -22,6 +22,7 @@ describe.each(contractStores('referralLedgerContract'))('a referral ledger on $n
     expect(await store.families.timeline('timeline-first')).toEqual({
       timeline: { timelineId: 'timeline-first', referrals: [entry.referral] },
       familyId: 'family-first',
+      isComplete: true,
       examinationFailed: false,
       timelinesOfFamily: ['timeline-first'],
     });

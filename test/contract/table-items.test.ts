@@ -7,14 +7,14 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { markSent } from '../../core/alert/mark-sent.ts';
+import { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alerts.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
-import { anAlert } from '../support/an-alert.ts';
+import { anAlert, asSent } from '../support/an-alert.ts';
 import { createTestTable, type TestTable } from '../support/contract-stores.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
@@ -113,22 +113,21 @@ describe('the items of the table', () => {
       'AL#DDDDDDDDDDDD',
       '2026-11-02T10:02:00.000Z',
     ]);
-    const publication = { sequence: 1, sentAt: sent.at, recipients: ['person-1'], messageId: 'message-1' };
-    const outcome = markSent(alert, publication);
-    if (outcome.ok) await alerts.advance(outcome.value, ['raised'], sent);
+    await alerts.advance(asSent(alert, sent.at), ['raised'], sent);
     expect(await found('byOwner', 'owner', 'east#raised')).toEqual([]);
     expect(await found('byOwner', 'owner', 'east#sent')).toHaveLength(1);
     const after = (await table.items()).find(({ pk, sk }) => pk === 'AL#DDDDDDDDDDDD' && sk === 'ALERT');
     expect([after?.dueShard, after?.dueAt]).toEqual([undefined, undefined]);
   });
 
-  test('an alert of no team belongs to nobody by name', async () => {
+  test('an alert of no team belongs to nobody by name: its owner could name no team', async () => {
     await dynamoDbLedger(table).record(anEntry('teamless'));
     const family = await dynamoDbFamilies(table).family('family-teamless');
     const { team: _left, ...teamless } = anAlert({ alertId: 'NNNNNNNNNNNN', familyId: 'family-teamless' });
     await dynamoDbAlerts(table).commit(family!, teamless, raised);
     const item = (await table.items()).find(({ pk, sk }) => pk === 'AL#NNNNNNNNNNNN' && sk === 'ALERT');
-    expect(item?.owner).toBe('none#raised');
+    expect(item?.owner).toBe('-#raised');
+    expect(ReferralSubmission.shape.team.safeParse('-').success).toBe(false);
   });
 
   test('an entry of the history that is already there is never written over, and stops the change', async () => {

@@ -49,10 +49,10 @@ export function measure(what: string, referrals: readonly OracleReferral[], with
 /** Whether a condition looks at a referral at all, whenever it was made. */
 export function isSelected(referral: OracleReferral, condition: OracleCount, policy: OraclePolicy): boolean {
   const { purposes = ['concern', 'challenge'], screened, level } = condition.of ?? {};
+  const decision = referral.screening?.outcome ?? 'unknown';
   const notProgressed =
-    referral.screening === undefined
-      ? policy.sourcesWithoutOutcomes.includes(referral.source)
-      : ['nfa', 'advice', 'early-help'].includes(referral.screening.outcome);
+    ['nfa', 'advice', 'early-help'].includes(decision) ||
+    (['pending', 'unknown'].includes(decision) && policy.sourcesWithoutOutcomes.includes(referral.source));
   return (
     purposes.includes(referral.purpose) &&
     (screened === undefined || notProgressed) &&

@@ -4,6 +4,7 @@ import { countableReferrals } from '../../core/pattern/countable-referral.ts';
 import { evaluateLine } from '../../core/pattern/evaluate-condition.ts';
 import { examine } from '../../core/pattern/examine.ts';
 import type { LineFinding } from '../../core/pattern/finding.ts';
+import { spansOfHousehold } from '../../core/pattern/household-condition.ts';
 import type { Condition, SingleCondition } from '../../core/policy/condition.ts';
 import { Policy } from '../../core/policy/policy.ts';
 import { householdOf, type TimelineReferral } from '../../core/timeline/timeline.ts';
@@ -45,7 +46,7 @@ function countsOf(
   const examined = {
     policy,
     referrals: countableReferrals(timelines, policy.sourcesWithoutOutcomes),
-    household: householdOf(timelines),
+    householdSpans: spansOfHousehold(householdOf(timelines)),
   };
   return ends.flatMap((end) =>
     policy.lines.flatMap((line) => evaluateLine(line, examined, end).progress.map(({ have }) => have)),

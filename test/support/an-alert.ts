@@ -1,4 +1,5 @@
 import type { Alert } from '../../core/alert/alert.ts';
+import { markSent } from '../../core/alert/mark-sent.ts';
 
 /** An alert as it is raised, with a notice pending. */
 export const anAlert = (stated: Partial<Alert> = {}): Alert => ({
@@ -18,6 +19,7 @@ export const anAlert = (stated: Partial<Alert> = {}): Alert => ({
       title: 'repeated concerns from several agencies',
       severity: 'escalate',
       firstCrossedAt: '2026-11-02T09:00:00.000Z',
+      crossedFrom: '2026-11-02T09:00:00.000Z',
       crossedUntil: '2027-05-01T22:59:59.999Z',
       evidence: ['referral-1', 'referral-2'],
       tally: {
@@ -40,8 +42,21 @@ export const anAlert = (stated: Partial<Alert> = {}): Alert => ({
     sequence: 1,
     reason: 'line-crossed',
     severity: 'escalate',
+    lines: [{ line: 'repeat', from: '2026-11-02T09:00:00.000Z' }],
     wantedAt: '2026-11-02T10:00:00.000Z',
   },
   notices: [],
   ...stated,
 });
+
+/** The same alert after a notice, if not stated the one pending, has gone out to one person. */
+export function asSent(alert: Alert, sentAt: string, notice = alert.pendingNotice): Alert {
+  if (notice === undefined) throw new Error('The alert of the test has no notice pending.');
+  const outcome = markSent(alert, notice, {
+    sentAt,
+    recipients: ['person-1'],
+    messageId: 'message-1',
+  });
+  if (!outcome.ok) throw new Error('The notice of the test has already been recorded as sent.');
+  return outcome.value;
+}

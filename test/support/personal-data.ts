@@ -2,7 +2,7 @@ import type { ReferralSubmission } from '../../core/referral/referral-submission
 
 /**
  * The values of a referral that must never leave the table: references of the
- * family, the referrer and the referral, dates of birth, the record's address.
+ * family, the referrer and the referral, and dates of birth.
  */
 export function personalTokensOf(referral: ReferralSubmission): readonly string[] {
   const children = referral.household?.children ?? [];
@@ -12,7 +12,6 @@ export function personalTokensOf(referral: ReferralSubmission): readonly string[
     referral.incidentRef,
     referral.referrer.referrerRef,
     referral.referrer.organisationRef,
-    referral.recordUrl,
     ...children.map((child) => ('dateOfBirth' in child ? child.dateOfBirth : child.expectedDateOfBirth)),
   ].filter((token) => token !== undefined);
 }

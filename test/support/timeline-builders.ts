@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type LivePolicy, Policy } from '../../core/policy/policy.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import type { Timeline, TimelineReferral } from '../../core/timeline/timeline.ts';
+import { aSubmission as aSubmissionOfASchool } from './a-submission.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -25,18 +26,13 @@ export const aReferral = (
   ...given,
 });
 
-/** A referral as a source sends it. */
-export const aSubmission = (given: Partial<ReferralSubmission> = {}): ReferralSubmission => ({
-  source: 'front-door',
-  referralId: 'R-1',
-  stage: 'contact',
-  purpose: 'concern',
-  madeAt: '2026-03-02T10:00:00Z',
-  referrer: { sourceCode: '3B', organisationRef: 'health-visiting' },
-  familyRef: 'F-1',
-  concerns: [{ kind: 'neglect', subject: 'child' }],
-  ...given,
-});
+/** A referral as a source sends it, from a health visitor in March. */
+export const aSubmission = (given: Partial<ReferralSubmission> = {}): ReferralSubmission =>
+  aSubmissionOfASchool({
+    madeAt: '2026-03-02T10:00:00Z',
+    referrer: { sourceCode: '3B', organisationRef: 'health-visiting' },
+    ...given,
+  });
 
 export const aTimeline = (referrals: readonly TimelineReferral[], timelineId = 'timeline-1'): Timeline => ({
   timelineId,

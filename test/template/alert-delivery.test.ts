@@ -66,13 +66,35 @@ describe('subscriptions of the sample managers', () => {
   });
 });
 
-it('nobody is subscribed in prod by this repository', () => {
+describe('the managers of prod', () => {
   const { service } = synthesize('prod');
-  expect(resourcesOf(service, 'AWS::SNS::Subscription').size).toBe(0);
-  expect(
-    resource(service, 'AWS::Lambda::Function', 'AlertDeliverySendAlertFunction').Properties.Environment
-      .Variables.ROSTER,
-  ).toBe('[]');
+
+  it('are known to the function, and subscribed by nothing in this repository', () => {
+    const { Variables } = resource(service, 'AWS::Lambda::Function', 'AlertDeliverySendAlertFunction')
+      .Properties.Environment;
+    expect(Roster.parse(JSON.parse(Variables.ROSTER))).toEqual([
+      {
+        id: 'person-0001',
+        areaWide: true,
+        teams: [],
+        severities: ['watch', 'escalate', 'urgent'],
+        channels: ['email'],
+      },
+    ]);
+    expect(resourcesOf(service, 'AWS::SNS::Subscription').size).toBe(0);
+  });
+});
+
+it.each(stageNames)('the command to subscribe a manager of %s lets through only what names them', (stage) => {
+  const { Outputs } = synthesize(stage).service.toJSON();
+  const [before, topic, after] = Outputs.SubscribeManager.Value['Fn::Join'][1];
+  expect(before).toBe('aws sns subscribe --region eu-west-2 --topic-arn ');
+  expect(topic).toEqual({ Ref: expect.stringMatching(/^AlertDeliveryAlerts/) });
+  const [, options, attributes] = /^ (--protocol .*) --attributes '(.*)'$/.exec(after) ?? [];
+  expect(options).toBe("--protocol '<email or sms>' --notification-endpoint '<their address or number>'");
+  const { FilterPolicy, ...others } = JSON.parse(attributes ?? '');
+  expect(JSON.parse(FilterPolicy)).toEqual({ recipients: ['<their id>'] });
+  expect(others).toEqual({});
 });
 
 describe.each(stageNames)('topics and queues of %s', (stage) => {

@@ -8,6 +8,17 @@ const withFirst = (list: 'clients' | 'recipients', change: object): unknown => (
   [list]: [{ ...dev[list][0], ...change }, ...dev[list].slice(1)],
 });
 
+/** One manager of as many teams as it takes for that many characters of JSON. */
+const rosterOfLength = (characters: number): readonly object[] => {
+  const ofTeams = (teams: readonly string[]): readonly object[] => [
+    { id: 'person-0001', areaWide: true, teams, severities: ['urgent'], channels: ['email'] },
+  ];
+  // A team takes its name, two quotation marks and, but for the last, a comma.
+  const left = characters - JSON.stringify(ofTeams([])).length - 4;
+  const teams = Array.from({ length: Math.floor(left / 33) }, () => 't'.repeat(30));
+  return ofTeams([...teams, 't'.repeat(2 + (left % 33))]);
+};
+
 describe('the configuration of a stage', () => {
   it('is found by name', () => {
     expect(stageConfig('dev').stage).toBe('dev');
@@ -21,8 +32,34 @@ describe('the configuration of a stage', () => {
     },
   );
 
-  it('has no person in prod', () => {
-    expect(stageConfig('prod').recipients).toEqual([]);
+  it('may name a person without saying how they are reached', () => {
+    const { endpoints: _, ...unreached } = dev.recipients[0] ?? {};
+    const { recipients } = parseStageConfig('dev', { ...dev, recipients: [unreached] });
+    expect(recipients).toEqual([unreached]);
+  });
+
+  it('names each person of prod by nothing but an opaque id', () => {
+    const { recipients } = stageConfig('prod');
+    for (const { id, endpoints } of recipients) {
+      expect(id).toMatch(/^person-\d{4}$/);
+      expect(endpoints, id).toBeUndefined();
+    }
+    expect(recipients.length).toBeGreaterThan(0);
+  });
+
+  it('takes a roster that fits into the environment of a function, and none that is longer', () => {
+    const [longest, tooLong] = [rosterOfLength(3000), rosterOfLength(3001)];
+    expect([longest, tooLong].map((roster) => JSON.stringify(roster).length)).toEqual([3000, 3001]);
+    expect(parseStageConfig('dev', { ...dev, recipients: longest }).recipients).toEqual(longest);
+    expect(() => parseStageConfig('dev', { ...dev, recipients: tooLong })).toThrow(
+      /roster is 3001 characters of JSON, and 3000 fit/,
+    );
+  });
+
+  it('counts only what the function is told of a person, not how they are reached', () => {
+    const [person, ...others] = rosterOfLength(3000);
+    const reached = [{ ...person, endpoints: { email: 'service.manager@example.com' } }, ...others];
+    expect(parseStageConfig('dev', { ...dev, recipients: reached }).recipients).toEqual(reached);
   });
 
   it.each([
@@ -54,6 +91,13 @@ describe('the configuration of a stage', () => {
       withFirst('recipients', { areaWide: false, teams: [] }),
       /nothing would reach them/,
     ],
+    ['nobody to tell', { ...dev, recipients: [] }, /no recipient is area-wide/],
+    [
+      'nobody for the whole area',
+      withFirst('recipients', { areaWide: false, teams: ['north'] }),
+      /no recipient is area-wide, and an alert must always reach somebody/,
+    ],
+    ['endpoints without an address', withFirst('recipients', { endpoints: {} }), /email endpoint/],
     ['a person twice', { ...dev, recipients: [...dev.recipients, dev.recipients[0]] }, /listed twice/],
     ['a client twice', { ...dev, clients: [...dev.clients, dev.clients[0]] }, /listed twice/],
     [

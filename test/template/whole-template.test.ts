@@ -63,6 +63,7 @@ describe.each(stageNames)('the templates of %s', (stage) => {
         'UserPoolId',
         'Clientfrontdoor',
         'AlertTopicArn',
+        'SubscribeManager',
         'OperationsTopicArn',
       ]),
     );
@@ -80,9 +81,10 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(5);
     expect(count('Errors')).toBe(7);
-    for (const kept of ['ExaminationsFailed', 'NoticesFailed', 'NoticesOverdue', 'Invocations']) {
-      expect(count(kept), kept).toBe(1);
+    for (const logged of ['ExaminationsFailed', 'NoticesFailed', 'NoticesOverdue', 'NoticesSentAreaWide']) {
+      expect(count(logged), logged).toBe(1);
     }
+    expect(count('Invocations')).toBe(1);
     expect(count('IteratorAge')).toBe(2);
     expect(count('NumberOfNotificationsFailed')).toBe(1);
     expect(count('5xx')).toBe(1);

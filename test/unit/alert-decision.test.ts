@@ -52,8 +52,8 @@ function alertOf(decision: AlertDecision): Alert {
 
 /** The alert after its pending notice has gone out. */
 function afterSending(alert: Alert): Alert {
-  const sent = markSent(alert, {
-    sequence: alert.pendingNotice?.sequence ?? 0,
+  if (alert.pendingNotice === undefined) throw new Error('nothing is pending');
+  const sent = markSent(alert, alert.pendingNotice, {
     sentAt: '2026-07-01T10:00:00.000Z',
     recipients: ['person-1'],
     messageId: 'm-1',
@@ -87,6 +87,7 @@ describe('deciding what a finding leads to', () => {
           title: 'repeated concerns, unborn or baby in the household',
           severity: 'escalate',
           firstCrossedAt: '2026-06-01T09:00:00.000Z',
+          crossedFrom: '2026-06-01T09:00:00.000Z',
           // The baby of 1 March is under six months until the end of 31 August, British Summer Time.
           crossedUntil: '2026-08-31T22:59:59.999Z',
           evidence: ['health-may', 'police-june'],
@@ -110,6 +111,7 @@ describe('deciding what a finding leads to', () => {
         sequence: 1,
         reason: 'line-crossed',
         severity: 'escalate',
+        lines: [{ line: 'baby', from: '2026-06-01T09:00:00.000Z' }],
         wantedAt: '2026-06-01T09:01:00.000Z',
         acknowledgeWithin: '1 working day',
         decideWithin: '5 working days',
@@ -296,7 +298,7 @@ describe('deciding what a finding leads to', () => {
       decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z', undefined, policy),
     ).pendingNotice;
     expect([acknowledgeWithin, decideWithin]).toEqual(['1 working day', '5 working days']);
-    expect(Object.keys(notice ?? {})).toEqual(['sequence', 'reason', 'severity', 'wantedAt']);
+    expect(Object.keys(notice ?? {})).toEqual(['sequence', 'reason', 'severity', 'lines', 'wantedAt']);
   });
 });
 
@@ -430,15 +432,132 @@ describe('marking a notice as sent', () => {
     expect(AlertSchema.safeParse(sent).success).toBe(true);
   });
 
-  it('refuses a notice that is no longer pending', () => {
+  const publication = { sentAt: '2026-07-01T10:00:00.000Z', recipients: ['p'], messageId: 'm' };
+
+  it('is refused where it is recorded already', () => {
     const alert = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z'));
-    const publication = {
+    const notice = alert.pendingNotice!;
+    expect(markSent(afterSending(alert), notice, publication)).toEqual({
+      ok: false,
+      error: { code: 'already-recorded' },
+    });
+  });
+
+  it('records one that a louder notice has replaced, and leaves the louder one pending', () => {
+    const first = alertOf(decided([healthInMay, policeInJune, schoolInJuly], '2026-07-01T09:01:00Z'));
+    const louder = alertOf(
+      decided(
+        [healthInMay, policeInJune, schoolInJuly],
+        '2026-07-01T09:02:00Z',
+        first,
+        withUrgentRepeatWatch(),
+      ),
+    );
+    const sent = markSent(louder, first.pendingNotice!, publication);
+    if (!sent.ok) throw new Error(sent.error.code);
+    expect(sent.value.notices.map(({ sequence }) => sequence)).toEqual([1]);
+    expect(sent.value.pendingNotice).toEqual(louder.pendingNotice);
+    expect(sent.value).toMatchObject({ state: 'sent', version: louder.version + 1 });
+    const both = markSent(sent.value, louder.pendingNotice!, publication);
+    expect(both.ok && both.value.notices.map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(both.ok && both.value.pendingNotice).toBeUndefined();
+  });
+
+  it('gives the next notice a number above all others, in whatever order they were recorded', () => {
+    const policy = policyOf(
+      { id: 'one', severity: 'escalate', atLeast: 1 },
+      { id: 'two', severity: 'urgent', atLeast: 2 },
+    );
+    const first = alertOf(decided([healthInMay], '2026-05-04T09:01:00Z', undefined, policy));
+    const second = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z', first, policy));
+    const overtaken = markSent(second, second.pendingNotice!, publication);
+    if (!overtaken.ok) throw new Error(overtaken.error.code);
+    const both = markSent(overtaken.value, first.pendingNotice!, publication);
+    if (!both.ok) throw new Error(both.error.code);
+    expect(both.value.notices.map(({ sequence }) => sequence)).toEqual([2, 1]);
+    const three = policyOf({ id: 'three', severity: 'urgent', atLeast: 2 });
+    const next = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:02:00Z', both.value, three));
+    expect(next.pendingNotice?.sequence).toBe(3);
+  });
+});
+
+describe('telling again while an alert is open', () => {
+  const one = { id: 'one', severity: 'escalate', atLeast: 1 } as const;
+  const two = { id: 'two', severity: 'escalate', atLeast: 2 } as const;
+
+  it('tells of a further line, although it is no more severe', () => {
+    const policy = policyOf(one, two);
+    const open = afterSending(alertOf(decided([healthInMay], '2026-05-04T09:01:00Z', undefined, policy)));
+    const decision = decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z', open, policy);
+    expect(decision).toMatchObject({ kind: 'change', reason: 'line-crossed' });
+    expect(alertOf(decision).pendingNotice).toMatchObject({
       sequence: 2,
-      sentAt: '2026-07-01T10:00:00.000Z',
-      recipients: ['p'],
-      messageId: 'm',
-    };
-    expect(markSent(alert, publication)).toEqual({ ok: false, error: { code: 'notice-not-pending' } });
-    expect(markSent(afterSending(alert), { ...publication, sequence: 1 }).ok).toBe(false);
+      severity: 'escalate',
+      lines: [{ line: 'two', from: '2026-06-01T09:00:00.000Z' }],
+    });
+  });
+
+  it('tells of a line that lapsed and is crossed anew, years later', () => {
+    const policy = policyOf(two);
+    const open = afterSending(
+      alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z', undefined, policy)),
+    );
+    const later = [
+      aReferral({ key: 'later-1', madeAt: '2030-02-01T09:00:00Z' }),
+      aReferral({ key: 'later-2', madeAt: '2030-03-01T09:00:00Z' }),
+    ];
+    const once = decided([healthInMay, policeInJune, later[0]!], '2030-02-01T09:01:00Z', open, policy);
+    expect(once).toEqual({ kind: 'nothing', reason: 'already-covered' });
+    const anew = decided([healthInMay, policeInJune, ...later], '2030-03-01T09:01:00Z', open, policy);
+    expect(anew).toMatchObject({ kind: 'change', reason: 'line-crossed' });
+    expect(alertOf(anew).lines[0]).toMatchObject({
+      firstCrossedAt: '2026-06-01T09:00:00.000Z',
+      crossedFrom: '2030-03-01T09:00:00.000Z',
+    });
+  });
+
+  it('does not tell again of a crossing that a late referral shows to have begun earlier', () => {
+    const policy = policyOf(two);
+    const open = afterSending(
+      alertOf(decided([policeInJune, schoolInJuly], '2026-07-01T09:01:00Z', undefined, policy)),
+    );
+    const decision = decided([healthInMay, policeInJune, schoolInJuly], '2026-07-01T09:02:00Z', open, policy);
+    expect(decision).toMatchObject({ kind: 'change', reason: 'new-evidence' });
+    expect(alertOf(decision).lines[0]?.crossedFrom).toBe('2026-06-01T09:00:00.000Z');
+  });
+
+  it('tells in one notice of what was pending and what has come since', () => {
+    const policy = policyOf(one, two);
+    const open = alertOf(decided([healthInMay], '2026-05-04T09:01:00Z', undefined, policy));
+    const alert = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z', open, policy));
+    expect(alert.pendingNotice).toMatchObject({
+      sequence: 2,
+      // Nobody has been told of this family yet, so nothing was raised for the reader.
+      reason: 'line-crossed',
+      lines: [{ line: 'one' }, { line: 'two' }],
+    });
+  });
+
+  it('calls it a raised severity only where somebody was told of a lower one', () => {
+    const policy = policyOf(one, { ...two, severity: 'urgent' });
+    const unsent = alertOf(decided([healthInMay], '2026-05-04T09:01:00Z', undefined, policy));
+    const referrals = [healthInMay, policeInJune];
+    expect(decided(referrals, '2026-06-01T09:01:00Z', unsent, policy).reason).toBe('line-crossed');
+    expect(decided(referrals, '2026-06-01T09:01:00Z', afterSending(unsent), policy).reason).toBe(
+      'severity-raised',
+    );
+  });
+
+  it('writes a change of team alone, and tells nobody of it', () => {
+    const finding = examine(
+      [aTimeline([healthInMay, policeInJune])],
+      live,
+      Date.parse('2026-06-01T09:01:00Z'),
+    );
+    const open = afterSending(alertOf(decideAlert(finding, undefined, subject, live.policy)));
+    const moved = decideAlert(finding, open, { ...subject, team: 'south' }, live.policy);
+    expect(moved).toMatchObject({ kind: 'change', reason: 'team-changed', alert: { team: 'south' } });
+    expect(alertOf(moved).pendingNotice).toBeUndefined();
+    expect(decideAlert(finding, open, { ...subject, team: undefined }, live.policy).kind).toBe('nothing');
   });
 });

@@ -61,11 +61,11 @@ describe('dates that cannot be true', () => {
       given: child({ dateOfBirth: '0001-01-01' }),
       found: ['/household/children/1/dateOfBirth too-long-ago'],
     },
-    // 310 days after 1 July 2026 is 7 May 2027.
-    { why: 'expected 310 days ahead', given: child({ expectedDateOfBirth: '2027-05-07' }), found: [] },
+    // 280 days after 1 July 2026 is 7 April 2027.
+    { why: 'expected 280 days ahead', given: child({ expectedDateOfBirth: '2027-04-07' }), found: [] },
     {
-      why: 'expected 311 days ahead',
-      given: child({ expectedDateOfBirth: '2027-05-08' }),
+      why: 'expected 281 days ahead',
+      given: child({ expectedDateOfBirth: '2027-04-08' }),
       found: ['/household/children/1/expectedDateOfBirth future-date'],
     },
     {

@@ -159,6 +159,7 @@ describe('the notifier on SNS', () => {
         MessageAttributes: {
           recipients: { DataType: 'String.Array', StringValue: '["person-1","person-2"]' },
           severity: { DataType: 'String', StringValue: 'urgent' },
+          'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
         },
       },
     ]);
@@ -181,6 +182,7 @@ test('the log leaves out what is not on its list or does not look like an id, a 
   const fields = {
     requestId: 'request-1',
     receiptId: 'two words',
+    familyId: '01/02/2024',
     alertId: 'x'.repeat(129),
     reason: 'New Evidence',
     errorName: 'Error: of somebody',

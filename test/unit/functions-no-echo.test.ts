@@ -26,7 +26,7 @@ const spoilt = fc.oneof(
   typed.map((text) => aSubmission({ concerns: [{ kind: text, subject: text }] })),
   typed.map((text) => aSubmission({ household: { children: [{ dateOfBirth: text }, text] } })),
   typed.map((text) => aSubmission({ screening: { outcome: text, decidedAt: text } })),
-  typed.map((text) => aSubmission({ recordUrl: `https://case.example/${text}` })),
+  typed.map((text) => aSubmission({ team: text, incidentRef: text })),
   typed.map((text) => [text]),
   typedKey.map((text) => ({ ...aSubmission(), [text]: text })),
   typedKey.map((text) => aSubmission({ screening: { [text]: { [text]: text } } })),
@@ -64,7 +64,6 @@ test('no log holds anything of a referral that was accepted', async () => {
         incidentRef: text,
         referrer: { sourceCode: '1A', referrerRef: text, organisationRef: text },
         team: text.toLowerCase(),
-        recordUrl: `https://case.example/${text}`,
       });
       const answer = await ask(route, anEvent({ body: JSON.stringify(sent) }));
       expect(answer.status).toBe(201);

@@ -37,6 +37,7 @@ describe('GET', () => {
       familyId,
       timelines: ['timeline-1'],
       openAlertId: '0123456789AB',
+      isComplete: true,
       household: { children: [] },
       referrals: aFamily(aReferral('key-1', '2026-11-02T09:00:00.000Z'))[0]?.referrals,
     });
@@ -61,6 +62,44 @@ describe('GET', () => {
   test('an alert is found by the reference that managers see too', async () => {
     const answer = await ask(routes.alert, anEvent({ id: '0123-4567-89AB', scope: seeing }));
     expect(answer.body).toEqual({ ...anAlert({ familyId }), reference: '0123-4567-89AB' });
+  });
+
+  /** The line that tells of the end of a request. */
+  async function completionOf(name: keyof typeof routes, event: object): Promise<unknown> {
+    return (await ask(routes[name], event)).log.find(({ code }) => code === 'request-completed');
+  }
+
+  test.each([
+    ['family', familyId, { familyId }],
+    ['finding', familyId, { familyId }],
+    ['alert', '0123-4567-89AB', { alertId: '0123456789AB' }],
+  ] as const)(
+    '%s is logged with what was shown, and with the request it was shown to',
+    async (name, id, shown) => {
+      expect(await completionOf(name, anEvent({ id, scope: seeing }))).toEqual({
+        level: 'info',
+        code: 'request-completed',
+        message: 'A request has been answered.',
+        requestId: 'request-1',
+        status: 200,
+        durationMs: 0,
+        ...shown,
+      });
+    },
+  );
+
+  test.each([
+    ['family', 'zzzzzzzzzzzzzzzzzzzzzz', seeing],
+    ['finding', 'zzzzzzzzzzzzzzzzzzzzzz', seeing],
+    ['alert', 'ZZZZZZZZZZZZ', seeing],
+    ['family', familyId, undefined],
+    ['finding', familyId, undefined],
+    ['alert', '0123456789AB', undefined],
+  ] as const)('%s that was not shown is not logged as seen: %s', async (name, id, scope) => {
+    const event = anEvent({ id, ...(scope === undefined ? {} : { scope }) });
+    const completion = await completionOf(name, event);
+    expect(completion).not.toHaveProperty('familyId');
+    expect(completion).not.toHaveProperty('alertId');
   });
 
   const unknown = [

@@ -10,6 +10,7 @@ const line: AlertLine = {
   title: 'repeated concerns from several agencies',
   severity: 'escalate',
   firstCrossedAt: '2026-10-24T23:30:00.000Z',
+  crossedFrom: '2026-10-24T23:30:00.000Z',
   crossedUntil: '2027-03-01T00:00:00.000Z',
   evidence: ['a', 'b', 'c', 'd', 'e'],
   tally: {
@@ -31,6 +32,7 @@ const notice: PendingNotice = {
   sequence: 1,
   reason: 'line-crossed',
   severity: 'escalate',
+  lines: [{ line: 'repeat', from: '2026-10-24T23:30:00.000Z' }],
   wantedAt: '2026-10-25T08:00:00.000Z',
   acknowledgeWithin: '1 working day',
   decideWithin: '5 working days',
@@ -91,17 +93,52 @@ describe('the email', () => {
   });
 
   it.each([
+    { reason: 'line-crossed', before: 0, opening: 'A family has crossed a line for repeated concerns.' },
+    {
+      reason: 'line-crossed',
+      before: 1,
+      opening: 'A family with an open alert has crossed a line for repeated concerns.',
+    },
     {
       reason: 'found-late',
+      before: 0,
       opening:
-        'A referral recorded late shows that a family crossed a line for repeated concerns some time ago.',
+        'A referral recorded late shows that a family crossed a line for repeated concerns on an earlier day.',
     },
-    { reason: 'severity-raised', opening: 'A family with an open alert has crossed a more serious line.' },
-  ] as const)('opens by saying why it comes: $reason', ({ reason, opening }) => {
-    expect(renderNotice(alert, { ...notice, reason }).email.split('\n')[0]).toBe(opening);
+    {
+      reason: 'found-late',
+      before: 1,
+      opening:
+        'A referral recorded late shows that a family with an open alert crossed a line for repeated concerns on an earlier day.',
+    },
+    {
+      reason: 'severity-raised',
+      before: 1,
+      opening: 'A family with an open alert has crossed a more serious line.',
+    },
+  ] as const)('opens by saying why it comes: $reason after $before', ({ reason, before, opening }) => {
+    const sent = { ...notice, sentAt: '2026-10-01T08:00:00.000Z', recipients: ['p'], messageId: 'm' };
+    const { email } = renderNotice(
+      { ...alert, notices: Array.from({ length: before }, () => sent) },
+      { ...notice, reason },
+    );
+    expect(email.split('\n')[0]).toBe(opening);
   });
 
-  it('names every line, the loudest first, and each policy once', () => {
+  it('says when the line was crossed before, where it lapsed and was crossed anew', () => {
+    const again = { ...line, firstCrossedAt: '2021-05-10T09:00:00.000Z' };
+    expect(renderNotice({ ...alert, lines: [again] }, notice).email).toContain(
+      '  Line crossed on 25 October 2026, and before that from 10 May 2021.\n',
+    );
+  });
+
+  it('refuses a reason that it does not know', () => {
+    expect(() => renderNotice(alert, { ...notice, reason: 'boredom' as 'line-crossed' })).toThrow(
+      'No such reason: boredom',
+    );
+  });
+
+  it('names every line, those it tells of first, then the loudest, and each policy once', () => {
     const watch: AlertLine = { ...line, line: 'w', title: 'several concerns in a year', severity: 'watch' };
     const urgent: AlertLine = {
       ...line,
@@ -110,10 +147,19 @@ describe('the email', () => {
       severity: 'urgent',
       policy: { id: 'next', version: 2, hash: 'f'.repeat(64) },
     };
-    const { email, subject } = renderNotice({ ...alert, lines: [watch, line, urgent] }, notice);
+    const quiet: AlertLine = { ...line, line: 'q', title: 'a quiet but new reason', severity: 'watch' };
+    const telling = {
+      ...notice,
+      lines: [
+        { line: 'u', from: line.crossedFrom },
+        { line: 'q', from: line.crossedFrom },
+      ],
+    };
+    const { email, subject } = renderNotice({ ...alert, lines: [watch, quiet, line, urgent] }, telling);
     const titles = email.split('\n').filter((text) => text.startsWith('* '));
     expect(titles).toEqual([
       '* Three voices in a week (urgent)',
+      '* A quiet but new reason (watch)',
       '* Repeated concerns from several agencies (escalate)',
       '* Several concerns in a year (watch)',
     ]);

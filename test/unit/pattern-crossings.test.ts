@@ -3,6 +3,7 @@ import { countableReferrals } from '../../core/pattern/countable-referral.ts';
 import { crossingsOf } from '../../core/pattern/crossings.ts';
 import { examine } from '../../core/pattern/examine.ts';
 import { crossedLines } from '../../core/pattern/finding.ts';
+import { spansOfHousehold } from '../../core/pattern/household-condition.ts';
 import type { Condition } from '../../core/policy/condition.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
 import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
@@ -360,7 +361,7 @@ test('evidence is sorted by key, over all crossings and within each', () => {
   const examined = {
     policy,
     referrals: countableReferrals(aFamily(...referrals), []),
-    household: { children: [] },
+    householdSpans: spansOfHousehold({ children: [] }),
   };
   const each = crossingsOf(policy.lines[0]!, examined, Date.parse('2024-06-03T09:00:00Z'));
   expect(each.map(({ evidence }) => evidence)).toEqual([

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { examine } from '../../core/pattern/examine.ts';
-import { childrenMeeting, householdChanges } from '../../core/pattern/household-condition.ts';
+import { changesOfSpans, holdsOn, spansOfHousehold } from '../../core/pattern/household-condition.ts';
 import type { HouseholdChild } from '../../core/referral/referral-submission.ts';
+import { londonDate } from '../../core/time/london.ts';
 import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
 
 const meets = (
   household: { unborn?: true; under?: string },
   child: HouseholdChild,
   instant: string,
-): boolean => childrenMeeting({ household }, { children: [child] }, Date.parse(instant)) === 1;
+): boolean =>
+  holdsOn(spansOfHousehold({ children: [child] })({ household }), londonDate(Date.parse(instant)));
 
 test.each([
   // Born on 31 August 2022, six months old on 28 February 2023, since there is no 31st.
@@ -65,33 +67,51 @@ test('unborn or under an age is met by either, and a child expected passes from 
   expect(meets(either, { dateOfBirth: '2024-10-07' }, '2024-11-01T00:00:00Z')).toBe(true);
 });
 
-test('it counts the children that meet it', () => {
-  const household = {
+test('it holds while any child meets it, as few stretches however many children there are', () => {
+  const spans = spansOfHousehold({
     children: [
       { dateOfBirth: '2024-05-01' },
+      { dateOfBirth: '2024-03-01' },
+      // Within the stretch of the first two, and so of no consequence.
+      { dateOfBirth: '2024-04-10' },
+      // Begins on the very day on which the others end.
+      { dateOfBirth: '2024-11-01' },
       { dateOfBirth: '2010-05-01' },
-      { expectedDateOfBirth: '2024-07-01' },
     ],
-  };
-  const now = Date.parse('2024-06-01T12:00:00Z');
-  expect(childrenMeeting({ household: { unborn: true, under: 'P6M' } }, household, now)).toBe(2);
-  expect(childrenMeeting({ household: { under: 'P6M' } }, household, now)).toBe(1);
-  expect(childrenMeeting({ household: { under: 'P18Y' } }, household, now)).toBe(2);
-  expect(childrenMeeting({ household: { unborn: true } }, { children: [] }, now)).toBe(0);
+  });
+  expect(spans({ household: { under: 'P6M' } })).toEqual([
+    { from: '2010-05-01', until: '2010-11-01' },
+    { from: '2024-03-01', until: '2025-05-01' },
+  ]);
+  expect(spans({ household: { unborn: true } })).toEqual([]);
 });
 
-test('it changes at the beginning and the end of each span, by London’s days', () => {
-  const iso = householdChanges(
-    { household: { unborn: true, under: 'P6M' } },
-    { children: [{ expectedDateOfBirth: '2024-10-07' }, { dateOfBirth: '2024-06-10' }] },
-  ).map((at) => new Date(at).toISOString());
-  expect(iso.sort()).toEqual([
+test('a short stretch inside a longer one does not shorten it', () => {
+  const spans = spansOfHousehold({
+    children: [{ expectedDateOfBirth: '2024-10-07' }, { dateOfBirth: '2024-02-01' }],
+  });
+  expect(spans({ household: { unborn: true, under: 'P6M' } })).toEqual([
+    { from: '2024-01-01', until: '2025-04-07' },
+  ]);
+});
+
+test('it is worked out once for each condition', () => {
+  const spans = spansOfHousehold({ children: [{ dateOfBirth: '2024-05-01' }] });
+  const [one, another] = [{ household: { under: 'P6M' } }, { household: { under: 'P1Y' } }];
+  expect(spans(one)).toBe(spans(one));
+  expect(spans(another)).toEqual([{ from: '2024-05-01', until: '2025-05-01' }]);
+  expect(spans(one)).toEqual([{ from: '2024-05-01', until: '2024-11-01' }]);
+});
+
+test('it changes at the beginning and the end of each stretch, by London’s days', () => {
+  const spans = spansOfHousehold({
+    children: [{ expectedDateOfBirth: '2024-10-07' }, { dateOfBirth: '2022-06-10' }],
+  })({ household: { unborn: true, under: 'P6M' } });
+  expect(changesOfSpans(spans).map((at) => new Date(at).toISOString())).toEqual([
+    '2022-06-09T23:00:00.000Z',
+    '2022-12-10T00:00:00.000Z',
+    // The due date ends being unborn and begins being a baby: one stretch.
     '2024-01-01T00:00:00.000Z',
-    '2024-06-09T23:00:00.000Z',
-    // The due date ends one span and begins the next.
-    '2024-10-06T23:00:00.000Z',
-    '2024-10-06T23:00:00.000Z',
-    '2024-12-10T00:00:00.000Z',
     '2025-04-06T23:00:00.000Z',
   ]);
 });

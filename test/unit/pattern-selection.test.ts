@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { countableReferrals } from '../../core/pattern/countable-referral.ts';
 import { evaluateLine } from '../../core/pattern/evaluate-condition.ts';
+import { spansOfHousehold } from '../../core/pattern/household-condition.ts';
 import { whyNotSelected } from '../../core/pattern/selection.ts';
 import type { Measure, Selection } from '../../core/policy/condition.ts';
 import { Purpose } from '../../core/referral/referral-submission.ts';
@@ -101,7 +102,11 @@ test('a source that sends no outcomes counts as not progressed', () => {
 function counted(count: Measure, ...referrals: readonly Partial<TimelineReferral>[]): number | undefined {
   const policy = aPolicy([aLine({ when: { all: [{ count, atLeast: 1 }] } })]);
   const timelines = aFamily(...referrals.map((stated, index) => aReferral(`r${index}`, at, stated)));
-  const examined = { policy, referrals: countableReferrals(timelines, []), household: { children: [] } };
+  const examined = {
+    policy,
+    referrals: countableReferrals(timelines, []),
+    householdSpans: spansOfHousehold({ children: [] }),
+  };
   return evaluateLine(policy.lines[0]!, examined, Date.parse(at)).progress[0]?.have;
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { countableReferrals } from '../../core/pattern/countable-referral.ts';
 import { ScreeningOutcome } from '../../core/referral/referral-submission.ts';
 import { householdOf, isNotProgressed, kindsAmong, latestTeam } from '../../core/timeline/timeline.ts';
 import { aReferral } from '../support/a-family.ts';
@@ -16,10 +17,10 @@ test('not progressed means no further action, advice or early help', () => {
     'advice',
     'early-help',
   ]);
-  // A decision that was sent counts, also from a source that usually sends none.
+  // A decision that was sent counts, also from a source that usually sends none; "pending" and "unknown" are none.
   expect(
     ScreeningOutcome.options.filter((outcome) => isNotProgressed(decided(outcome), ['front-door'])),
-  ).toEqual(['nfa', 'advice', 'early-help']);
+  ).toEqual(['pending', 'unknown', 'nfa', 'advice', 'early-help']);
 });
 
 test('without a decision only the sources that send none count as not progressed', () => {
@@ -130,4 +131,14 @@ test('kinds of concern are told apart by kind alone', () => {
       { kind: 'physical', subject: 'child' },
     ]),
   ).toEqual(new Set(['neglect', 'physical']));
+});
+
+test('of very many referrals the newest 500 are examined, whatever timeline they lie on', () => {
+  const start = Date.parse('2024-01-01T00:00:00Z');
+  const all = Array.from({ length: 510 }, (_, index) =>
+    aReferral(`r${String(index).padStart(3, '0')}`, new Date(start + index * 60_000).toISOString()),
+  );
+  const read = countableReferrals(timelines(all.slice(300), all.slice(0, 300)), []);
+  expect(read).toHaveLength(500);
+  expect([read[0]?.key, read.at(-1)?.key]).toEqual(['r010', 'r509']);
 });

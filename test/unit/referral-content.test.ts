@@ -98,11 +98,11 @@ test.each([
     { household: { children: [{ dateOfBirth: '2020-01-01' }, { dateOfBirth: '2024-06-16' }] } },
     ['/household/children/1/dateOfBirth'],
   ],
-  // 310 days after 15 June 2024 is 21 April 2025: 199 days to 31 December, 111 more.
-  ['a due date 310 days ahead', { household: { children: [{ expectedDateOfBirth: '2025-04-21' }] } }, []],
+  // 280 days after 15 June 2024 is 22 March 2025: 199 days to 31 December, 81 more.
+  ['a due date 280 days ahead', { household: { children: [{ expectedDateOfBirth: '2025-03-22' }] } }, []],
   [
-    'a due date 311 days ahead',
-    { household: { children: [{ expectedDateOfBirth: '2025-04-22' }] } },
+    'a due date 281 days ahead',
+    { household: { children: [{ expectedDateOfBirth: '2025-03-23' }] } },
     ['/household/children/0/expectedDateOfBirth'],
   ],
   ['a due date long past', { household: { children: [{ expectedDateOfBirth: '2020-01-01' }] } }, []],

@@ -66,7 +66,7 @@ describe('the replays of published reviews', () => {
         expect(screening).toEqual({ outcome: screening.outcome, decidedAt: madeAt });
       if (['assessment', 'strategy', 's47'].includes(screening?.outcome ?? ''))
         expect(stage).toBe('referral');
-      for (const field of ['level', 'incidentDate', 'incidentRef', 'team', 'recordUrl'] as const) {
+      for (const field of ['level', 'incidentDate', 'incidentRef', 'team'] as const) {
         expect(submission[field]).toBeUndefined();
       }
       expect(household?.children.length ?? 1).toBe(1);

@@ -167,6 +167,7 @@ describe('examining a family', () => {
           timeline: { timelineId: asking, referrals },
           familyId: store.familyId,
           timelinesOfFamily: [first, second],
+          isComplete: true,
           examinationFailed: false,
         };
       },
@@ -318,6 +319,7 @@ describe('reading', () => {
       value: {
         familyId: store.familyId,
         timelines: [timelineId],
+        isComplete: true,
         openAlertId: store.alerts.idFor(store.familyId, 1),
         household: { children: [{ dateOfBirth: '2026-04-01' }] },
       },

@@ -147,7 +147,12 @@ describe('the function that sweeps', () => {
 
 describe('a pending notice', () => {
   it('is due two minutes after it was wanted, in UTC to the millisecond', () => {
-    const pending = { sequence: 1, reason: 'line-crossed', severity: 'watch' } as const;
+    const pending = {
+      sequence: 1,
+      lines: [{ line: 'line', from: '2026-01-01T00:00:00.000Z' }],
+      reason: 'line-crossed' as const,
+      severity: 'watch' as const,
+    };
     expect(noticeDueAt({ ...pending, wantedAt: '2026-11-02T10:00:00.000Z' })).toBe(
       '2026-11-02T10:02:00.000Z',
     );

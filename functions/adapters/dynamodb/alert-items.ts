@@ -21,12 +21,15 @@ export type AlertItem = z.infer<typeof AlertItem>;
 const AlertHistoryItem = AlertHistoryEntry.extend(itemFields);
 export type AlertHistoryItem = z.infer<typeof AlertHistoryItem>;
 
+/** Stands for a team where there is none; no team can be named so. */
+const noTeam = '-';
+
 export const encodeAlert = (alert: Alert): AlertItem =>
   checkedItem('alert', AlertItem, {
     ...alert,
     ...itemKey.alert(alert.alertId),
     ...currentSchema,
-    [byOwnerIndex.partition]: `${alert.team ?? 'none'}#${alert.state}`,
+    [byOwnerIndex.partition]: `${alert.team ?? noTeam}#${alert.state}`,
     [byOwnerIndex.sort]: `${alert.raisedAt}#${alert.alertId}`,
     ...(alert.pendingNotice === undefined
       ? {}

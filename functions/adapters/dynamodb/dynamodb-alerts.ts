@@ -16,7 +16,7 @@ export const dynamoDbAlerts = (table: Table): Alerts => ({
     const item = await readItem(table, itemKey.alert(alertId));
     return item === undefined ? undefined : decodeAlert(item);
   },
-  commit: (family, alert, event) =>
+  commit: async (family, alert, event) =>
     write(table, [
       slotPut(family, alert),
       {
@@ -25,7 +25,7 @@ export const dynamoDbAlerts = (table: Table): Alerts => ({
       },
       historyPut(alert, event),
     ]),
-  advance: (alert, from, event) =>
+  advance: async (alert, from, event) =>
     write(table, [
       { item: encodeAlert(alert), condition: isStillVersionIn(alert.version - 1, from) },
       historyPut(alert, event),

@@ -1,7 +1,7 @@
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Families, TimelineOfFamily } from '../../../core/ports/families.ts';
-import type { TimelineId } from '../../../core/timeline/timeline.ts';
+import { mostReferralsRead, type TimelineId } from '../../../core/timeline/timeline.ts';
 import { decodeFamily, decodeMembership } from './family-items.ts';
 import { itemKey, timelinePartition } from './item-keys.ts';
 import { readItem } from './read-item.ts';
@@ -18,7 +18,21 @@ export const dynamoDbFamilies = (table: Table): Families => ({
   timeline: async (timelineId) => timelineFrom(timelineId, await rowsOf(table, timelineId)),
 });
 
-/** All rows of a timeline, page after page: an answer of DynamoDB ends at 1 MB. */
+/** Rows of a timeline beside its referrals. */
+const knownState: ReadonlySet<unknown> = new Set([
+  sortKey.timelineMembership,
+  sortKey.failedExamination,
+  sortKey.reexamineMark,
+]);
+
+/** The whole state and one referral more than are read, which tells that there are more. */
+const mostRows = knownState.size + mostReferralsRead + 1;
+
+/**
+ * The state of a timeline, which sorts last, and then its referrals, the newest
+ * first, as far as they are read at all. Page after page: an answer of DynamoDB
+ * ends at 1 MB.
+ */
 async function rowsOf(table: Table, timelineId: TimelineId): Promise<readonly Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
   let from: QueryCommandOutput['LastEvaluatedKey'];
@@ -30,21 +44,16 @@ async function rowsOf(table: Table, timelineId: TimelineId): Promise<readonly Re
         KeyConditionExpression: '#pk = :pk',
         ExpressionAttributeNames: { '#pk': tableKey.partition },
         ExpressionAttributeValues: { ':pk': { S: timelinePartition(timelineId) } },
+        ScanIndexForward: false,
+        Limit: mostRows - rows.length,
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       }),
     );
     rows.push(...(page.Items ?? []).map((item) => unmarshall(item)));
     from = page.LastEvaluatedKey;
-  } while (from !== undefined);
+  } while (from !== undefined && rows.length < mostRows);
   return rows;
 }
-
-/** Rows of a timeline beside its referrals. */
-const knownState: ReadonlySet<unknown> = new Set([
-  sortKey.timelineMembership,
-  sortKey.failedExamination,
-  sortKey.reexamineMark,
-]);
 
 function timelineFrom(
   timelineId: TimelineId,
@@ -60,10 +69,12 @@ function timelineFrom(
     throw new Error('A timeline holds a row of an unknown kind.');
   }
   if (membership === undefined) return undefined;
-  const referrals = rows.filter(isReferral).map(decodeReferral);
+  const newestFirst = rows.filter(isReferral);
+  const referrals = newestFirst.slice(0, mostReferralsRead).map(decodeReferral).reverse();
   return {
     timeline: { timelineId, referrals },
     ...decodeMembership(membership),
+    isComplete: newestFirst.length <= mostReferralsRead,
     examinationFailed: failure?.[dueIndex.sort] !== undefined,
   };
 }

@@ -46,10 +46,10 @@ function commit(state: MemoryState, { family, alert, event }: Commitment): Commi
 function write(state: MemoryState, alert: Alert, event: AlertEvent): CommitResult {
   const { alertId, version } = alert;
   if ((state.alerts.get(alertId)?.version ?? 0) !== version - 1) return { code: 'moved' };
+  const entry = frozenCopy(alertHistoryEntry(alert, event));
   state.alerts.set(alertId, frozenCopy(alert));
   if (alert.pendingNotice === undefined) state.noticesDue.delete(alertId);
   else state.noticesDue.set(alertId, noticeDueAt(alert.pendingNotice));
-  const entry = frozenCopy(alertHistoryEntry(alert, event));
   state.history.set(alertId, [...(state.history.get(alertId) ?? []), entry]);
   state.changes.push({ alertId });
   return { code: 'committed' };

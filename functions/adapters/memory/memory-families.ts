@@ -1,4 +1,5 @@
 import type { Families } from '../../../core/ports/families.ts';
+import { mostReferralsRead } from '../../../core/timeline/timeline.ts';
 import type { MemoryState } from './memory-state.ts';
 
 /** Families and timelines in memory. */
@@ -8,7 +9,12 @@ export const memoryFamilies = (state: MemoryState): Families => ({
     const stored = state.timelines.get(timelineId);
     if (stored === undefined) return undefined;
     const { familyId, timelinesOfFamily, referrals } = stored;
-    const examinationFailed = state.failures.has(timelineId);
-    return { timeline: { timelineId, referrals }, familyId, timelinesOfFamily, examinationFailed };
+    return {
+      timeline: { timelineId, referrals: referrals.slice(-mostReferralsRead) },
+      familyId,
+      timelinesOfFamily,
+      isComplete: referrals.length <= mostReferralsRead,
+      examinationFailed: state.failures.has(timelineId),
+    };
   },
 });

@@ -17,6 +17,8 @@ export const snsNotifier = (client: Pick<SNSClient, 'send'>, topicArn: string): 
         MessageAttributes: {
           recipients: { DataType: 'String.Array', StringValue: JSON.stringify(recipients) },
           severity: { DataType: 'String', StringValue: severity },
+          // Without it SNS sends a text as promotional: best effort, at the lowest cost.
+          'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
         },
       }),
     );

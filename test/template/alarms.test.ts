@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { createLog, logMessages } from '../../functions/adapters/log.ts';
+import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
+import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { sendPendingNotice } from '../../functions/stream/send-pending-notice.ts';
+import { anAlert } from '../support/an-alert.ts';
+import { resourcesOf, stageNames, synthesize } from './synthesize.ts';
+
+describe.each(stageNames)('what only the log of %s tells', (stage) => {
+  const { service } = synthesize(stage);
+  const filters = [...resourcesOf(service, 'AWS::Logs::MetricFilter').values()].map(
+    ({ Properties }) => Properties,
+  );
+  const alarmOn = (metric: string) => {
+    const alarms = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()];
+    return alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties;
+  };
+
+  it.each([
+    ['ExaminationsFailed', 'PatternDetectionExamineFamilyLogs', 'examination-failed', '1'],
+    ['NoticesFailed', 'AlertDeliverySendAlertLogs', 'notice-failed', '1'],
+    ['NoticesSentAreaWide', 'AlertDeliverySendAlertLogs', 'notice-sent', '$.counts.areaWide'],
+    ['NoticesOverdue', 'DueWorkSweepLogs', 'sweep-completed', '$.counts.unsentNotices'],
+  ])('is counted as %s, and somebody is told', (metric, logs, code, value) => {
+    const filter = filters.find(
+      ({ MetricTransformations }) => MetricTransformations[0].MetricName === metric,
+    );
+    expect(filter.LogGroupName).toEqual({ Ref: expect.stringMatching(`^${logs}`) });
+    expect(filter.FilterPattern).toBe(`{ $.code = "${code}" }`);
+    expect(Object.keys(logMessages)).toContain(code);
+    expect(filter.MetricTransformations).toEqual([
+      { MetricName: metric, MetricNamespace: `Tideline-${stage}-Service`, MetricValue: value },
+    ]);
+    expect(alarmOn(metric)).toMatchObject({
+      Namespace: `Tideline-${stage}-Service`,
+      Statistic: 'Sum',
+      Threshold: 1,
+      Period: 300,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('takes few metrics of our own', () => {
+    expect(filters.length).toBe(4);
+  });
+
+  it('is not everything: somebody is told where the sweep stands still', () => {
+    expect(alarmOn('Invocations')).toMatchObject({
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: expect.stringMatching(/^DueWorkSweepFunction/) } }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      Period: 300,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+});
+
+it.each([
+  ['somebody of the team', 'south', 0],
+  ['nobody but a manager for the whole area', 'north', 1],
+])('a notice that goes to %s is logged as the alarm counts it', async (_, team, counted) => {
+  const lines: string[] = [];
+  const manager = { severities: ['escalate' as const], channels: ['email' as const] };
+  const send = sendPendingNotice({
+    alerts: {
+      ...createMemoryStore().alerts,
+      alert: async () => anAlert({ team }),
+      advance: async () => ({ code: 'committed' }),
+    },
+    notifier: createMemoryNotifier(),
+    roster: [
+      { id: 'person-0001', areaWide: true, teams: [], ...manager },
+      { id: 'person-0002', areaWide: false, teams: ['south'], ...manager },
+    ],
+    clock: { now: () => Date.parse('2026-11-02T10:00:00Z') },
+  });
+  await send(
+    '0123456789AB',
+    createLog((line) => lines.push(line)),
+  );
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ code: 'notice-sent', counts: { recipients: 1, areaWide: counted } }),
+  ]);
+});
