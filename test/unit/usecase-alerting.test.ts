@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Roster } from '../../core/alert/roster.ts';
 import type { Alerts } from '../../core/ports/alerts.ts';
+import type { Families } from '../../core/ports/families.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
+import type { TimelineReferral } from '../../core/timeline/timeline.ts';
 import { examineFamily } from '../../core/usecases/examine-family.ts';
 import { readAlert } from '../../core/usecases/read-alert.ts';
 import { readFamily, readFinding } from '../../core/usecases/read-family.ts';
@@ -10,7 +12,7 @@ import { sendAlert } from '../../core/usecases/send-alert.ts';
 import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
-import { aSubmission, shippedPolicy } from '../support/timeline-builders.ts';
+import { aReferral, aSubmission, shippedPolicy } from '../support/timeline-builders.ts';
 
 const policies = { live: async () => shippedPolicy('default') };
 const clock = { now: () => Date.parse('2026-07-02T09:00:00Z') };
@@ -327,6 +329,52 @@ describe('reading', () => {
     expect(family.ok && family.value.referrals.map(({ referralId }) => referralId)).toEqual([
       'health',
       'police',
+    ]);
+  });
+
+  it('shows all timelines of a family as one, also where one of them is gone or was not read to its end', async () => {
+    const at = (hour: number) => ({ madeAt: `2026-06-01T0${hour}:00:00Z` });
+    const timelines: Record<string, { referrals: TimelineReferral[]; isComplete: boolean }> = {
+      a: {
+        referrals: [aReferral({ key: 'a2', ...at(2) }), aReferral({ key: 'a9', ...at(9) })],
+        isComplete: true,
+      },
+      b: {
+        referrals: [aReferral({ key: 'b1', ...at(1) }), aReferral({ key: 'b5', ...at(5) })],
+        isComplete: true,
+      },
+    };
+    const families: Families = {
+      family: async (familyId) => ({
+        familyId,
+        timelines: ['a', 'gone', 'b'],
+        version: 0,
+        epoch: 0,
+        openAlertId: undefined,
+      }),
+      timeline: async (asking) => {
+        const found = timelines[asking];
+        if (found === undefined) return undefined;
+        const { referrals, isComplete } = found;
+        const timelinesOfFamily = ['a', 'gone', 'b'];
+        return {
+          timeline: { timelineId: asking, referrals },
+          familyId: 'f',
+          timelinesOfFamily,
+          isComplete,
+          examinationFailed: false,
+        };
+      },
+    };
+    const whole = await readFamily({ families }, 'f');
+    expect(whole.ok && whole.value.referrals.map(({ key }) => key)).toEqual(['b1', 'a2', 'b5', 'a9']);
+    expect(whole).toMatchObject({ value: { isComplete: true, timelines: ['a', 'gone', 'b'] } });
+    timelines.b = { referrals: [], isComplete: false };
+    expect(await readFamily({ families }, 'f')).toMatchObject({ value: { isComplete: false } });
+    const finding = await readFinding({ families, policies, clock }, 'f');
+    expect(finding.ok && finding.value.lines[0]?.readings.map(({ referral }) => referral)).toEqual([
+      'a2',
+      'a9',
     ]);
   });
 
