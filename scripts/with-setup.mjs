@@ -6,7 +6,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const stamp = path.join(root, 'node_modules', '.tideline-installed');
 const binaries = path.join(root, 'node_modules', '.bin');
+const lock = path.join(root, '.installing');
 const wantedNode = readFileSync(path.join(root, '.nvmrc'), 'utf8').trim();
 
 const [mode, command, ...args] = process.argv.slice(2);
@@ -36,7 +37,44 @@ function isInstalled() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 }
 
+/** Whether this process may install; otherwise another one is at it, unless that one has ended without tidying up. */
+function takesLock() {
+  try {
+    mkdirSync(lock);
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  }
+  writeFileSync(path.join(lock, 'pid'), String(process.pid));
+  return true;
+}
+
+function releaseIfAbandoned() {
+  try {
+    process.kill(Number(readFileSync(path.join(lock, 'pid'), 'utf8')), 0);
+  } catch (error) {
+    // No such process. A lock without its number yet has only just been taken.
+    if (error.code === 'ESRCH') rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** Two commands may be started in a fresh clone at once: the second waits for the first one's installation. */
 function install() {
+  while (!takesLock()) {
+    releaseIfAbandoned();
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+  }
+  let problem;
+  try {
+    problem = isInstalled() ? undefined : installNow();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+  if (problem !== undefined) stop(problem);
+}
+
+/** Installs what is locked. Answers why it could not, in one sentence. */
+function installNow() {
   console.error('Installing the dependencies (once; a minute or so) ...');
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -45,16 +83,14 @@ function install() {
   });
   if (result.status === 0) {
     writeFileSync(stamp, lockHash());
-    return;
+    return undefined;
   }
   const output = `${result.stdout ?? ''}${result.stderr ?? ''}`;
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(output)) {
-    stop(
-      'The package registry cannot be reached: check the network or the registry set in npm, then try again.',
-    );
+    return 'The package registry cannot be reached: check the network or the registry set in npm, then try again.';
   }
   console.error(output.trim());
-  stop('The dependencies could not be installed: npm says why above; mend that and try again.');
+  return 'The dependencies could not be installed: npm says why above; mend that and try again.';
 }
 
 function checkNode() {
