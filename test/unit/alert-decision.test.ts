@@ -497,6 +497,34 @@ describe('telling again while an alert is open', () => {
     });
   });
 
+  it('keeps each line’s own first crossing, and tells of neither again when evidence is added', () => {
+    const policy = policyOf(one, two);
+    const both = alertOf(decided([healthInMay, policeInJune], '2026-06-01T09:01:00Z', undefined, policy));
+    expect(both.pendingNotice?.lines).toHaveLength(2);
+    const decision = decided(
+      [healthInMay, policeInJune, schoolInJuly],
+      '2026-07-01T09:01:00Z',
+      afterSending(both),
+      policy,
+    );
+    expect(decision).toMatchObject({ kind: 'change', reason: 'new-evidence' });
+    expect(alertOf(decision).lines.map(({ line, firstCrossedAt }) => [line, firstCrossedAt])).toEqual([
+      ['one', '2026-05-04T09:00:00.000Z'],
+      ['two', '2026-06-01T09:00:00.000Z'],
+    ]);
+  });
+
+  it('tells again of a line that a policy has made more severe', () => {
+    const open = afterSending(
+      alertOf(decided([healthInMay], '2026-05-04T09:01:00Z', undefined, policyOf(one))),
+    );
+    const severer = policyOf({ ...one, severity: 'urgent' });
+    expect(decided([healthInMay], '2026-05-04T09:02:00Z', open, severer)).toMatchObject({
+      kind: 'change',
+      reason: 'severity-raised',
+    });
+  });
+
   it('tells of a line that lapsed and is crossed anew, years later', () => {
     const policy = policyOf(two);
     const open = afterSending(

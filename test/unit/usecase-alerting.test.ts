@@ -340,7 +340,11 @@ describe('reading', () => {
         isComplete: true,
       },
       b: {
-        referrals: [aReferral({ key: 'b1', ...at(1) }), aReferral({ key: 'b5', ...at(5) })],
+        referrals: [
+          aReferral({ key: 'b1', ...at(1) }),
+          aReferral({ key: 'b5', ...at(5) }),
+          aReferral({ key: 'a0', ...at(9) }),
+        ],
         isComplete: true,
       },
     };
@@ -367,7 +371,7 @@ describe('reading', () => {
       },
     };
     const whole = await readFamily({ families }, 'f');
-    expect(whole.ok && whole.value.referrals.map(({ key }) => key)).toEqual(['b1', 'a2', 'b5', 'a9']);
+    expect(whole.ok && whole.value.referrals.map(({ key }) => key)).toEqual(['b1', 'a2', 'b5', 'a0', 'a9']);
     expect(whole).toMatchObject({ value: { isComplete: true, timelines: ['a', 'gone', 'b'] } });
     timelines.b = { referrals: [], isComplete: false };
     expect(await readFamily({ families }, 'f')).toMatchObject({ value: { isComplete: false } });
