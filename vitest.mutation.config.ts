@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'threads',
-    include: ['test/unit/**/*.test.ts'],
+    include: ['test/unit/**/*.test.ts', 'test/gates/drift.test.ts'],
     exclude: ['test/unit/functions-*.test.ts', 'test/unit/replay-*.test.ts', 'test/unit/vectors.test.ts'],
     testTimeout: 60_000,
   },
