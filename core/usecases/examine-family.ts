@@ -78,6 +78,8 @@ async function settle(
   const family = await families.family(familyId);
   if (family === undefined) throw new Error('A timeline names a family that does not exist.');
   const open = await openAlert(alerts, family);
+  // Somebody has changed the alert since the timelines were read, perhaps knowing more than this finding does.
+  if (open !== undefined && open.changedAt > finding.asOf) return undefined;
   const epoch = open?.epoch ?? family.epoch + 1;
   const subject = { familyId, alertId: alerts.idFor(familyId, epoch), epoch, team: latestTeam(timelines) };
   const decision = decideAlert(finding, open, subject, live.policy);

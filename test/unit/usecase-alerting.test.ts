@@ -146,6 +146,28 @@ describe('examining a family', () => {
     expect(alerts.tried()).toBe(5);
   });
 
+  it('reads everything again when the alert was changed after the timelines were read', async () => {
+    const store = await storeWith(health, police);
+    const before = { now: () => clock.now() - 1 };
+    await examineFamily({ ...store, policies, clock }, timelineId);
+    const school = aSubmission({
+      referralId: 'school',
+      madeAt: '2026-06-20T09:00:00Z',
+      referrer: { sourceCode: '2A' },
+    });
+    await recordReferral({ ledger: store.ledger, pseudonyms, clock }, school, ['front-door']);
+    // The finding of the first attempt is a millisecond older than the alert, that of the second is not.
+    const instants = [before.now(), clock.now()];
+    const late = { now: () => instants.shift() ?? clock.now() };
+    expect(await examineFamily({ ...store, policies, clock: late }, timelineId)).toMatchObject({
+      decision: { kind: 'change', reason: 'new-evidence' },
+    });
+    expect(instants).toEqual([]);
+    await expect(examineFamily({ ...store, policies, clock: before }, timelineId)).rejects.toThrow(
+      'The slot of a family kept moving while it was examined.',
+    );
+  });
+
   it('throws when the slot never stands still, so that the record comes again', async () => {
     const store = await storeWith(health, police);
     const alerts = movedAtFirst(store.alerts, 99, 'commit');
