@@ -4,6 +4,7 @@ import path from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { chromium as browserType } from 'playwright-core';
 import { startLocalStack } from '../local/stack.ts';
+import { frontDoorOf } from './front-door.ts';
 import { playSample } from './play-sample.ts';
 import { synthesize } from './synthesize.ts';
 import { accessToken, createTidelineClient } from './tideline-client.ts';
@@ -42,14 +43,9 @@ try {
   await synthesize('dev', assemblyDirectory);
   const stack = await startLocalStack({ assemblyDirectory });
   try {
-    const frontDoor = stack.clients.find(({ path: constructPath }) => constructPath.includes('front-door'));
-    const apiUrl = stack.apis[0]?.url;
-    if (frontDoor === undefined || apiUrl === undefined)
-      throw new Error('The stage lacks its API or its client.');
-    const played = await playSample(
-      createTidelineClient(apiUrl, await accessToken(stack.tokenUrl, frontDoor)),
-      stack,
-    );
+    const frontDoor = frontDoorOf(stack);
+    const token = await accessToken(stack.tokenUrl, frontDoor);
+    const played = await playSample(createTidelineClient(frontDoor.apiUrl, token), stack);
     if (!played.ok) throw new Error(played.reason);
     await takeScreenshots(stack.inboxUrl);
   } finally {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LocalStack, startLocalStack } from '../local/stack.ts';
+import { type FrontDoor, frontDoorOf } from './front-door.ts';
 import { playSample } from './play-sample.ts';
 import { sampleFamily } from './sample-family.ts';
 import { synthesize } from './synthesize.ts';
@@ -38,13 +39,6 @@ function options() {
   return { ...values, apiPort: port(values.port), inboxPort: port(values['inbox-port']) };
 }
 
-/** The client the authority's own front door would use. */
-function frontDoorClient(stack: LocalStack): LocalStack['clients'][number] {
-  const client = stack.clients.find(({ path: constructPath }) => constructPath.includes('front-door'));
-  if (client === undefined) throw new Error('The stage has no client called front-door.');
-  return client;
-}
-
 function printAddresses(stack: LocalStack, apiUrl: string): void {
   console.log('\nRunning, from the cloud assembly:');
   for (const { path: constructPath, assetHash } of stack.functions) {
@@ -53,8 +47,7 @@ function printAddresses(stack: LocalStack, apiUrl: string): void {
   console.log(`\nHTTP API   ${apiUrl}\nTokens     ${stack.tokenUrl}\nInbox      ${stack.inboxUrl}`);
 }
 
-function printCurl(stack: LocalStack, apiUrl: string, token: string): void {
-  const { clientId, clientSecret } = frontDoorClient(stack);
+function printCurl(stack: LocalStack, { apiUrl, clientId, clientSecret }: FrontDoor, token: string): void {
   const example = {
     ...sampleFamily(stack.clock.now())[0]?.referral,
     referralId: 'R-1001',
@@ -85,17 +78,17 @@ type Wanted = ReturnType<typeof options>;
 /** Starts everything and plays the sample. Answers the exit code of `--once`. */
 async function run(wanted: Wanted, starting: Promise<LocalStack>): Promise<number> {
   const stack = await starting;
-  const apiUrl = stack.apis[0]?.url;
-  if (apiUrl === undefined) throw new Error('The stage has no HTTP API.');
-  printAddresses(stack, apiUrl);
-  const token = await accessToken(stack.tokenUrl, frontDoorClient(stack));
-  const played = wanted.empty ? undefined : await playSample(createTidelineClient(apiUrl, token), stack);
+  const frontDoor = frontDoorOf(stack);
+  printAddresses(stack, frontDoor.apiUrl);
+  const token = await accessToken(stack.tokenUrl, frontDoor);
+  const client = createTidelineClient(frontDoor.apiUrl, token);
+  const played = wanted.empty ? undefined : await playSample(client, stack);
   if (played?.ok === false) {
     console.error(`\nThe sample did not end as it should: ${played.reason}.`);
     if (wanted.once) return 1;
   }
   if (!wanted.once) {
-    printCurl(stack, apiUrl, token);
+    printCurl(stack, frontDoor, token);
     console.log('\nCtrl-C ends it.');
   }
   return 0;

@@ -1,14 +1,12 @@
 import type { Line, LivePolicy } from '../policy/policy.ts';
-import type { Instant } from '../time/london.ts';
+import { type Instant, isoInstant } from '../time/london.ts';
 import { householdOf, type Timeline } from '../timeline/timeline.ts';
 import { countableReferrals } from './countable-referral.ts';
 import { type Crossing, crossingsOf, horizonOf } from './crossings.ts';
 import { type Examined, evaluateLine } from './evaluate-condition.ts';
-import { oneMore, readingsOf, shown, tallyOf } from './explain-line.ts';
+import { explainWindow, oneMore, shown } from './explain-line.ts';
 import type { Finding, LineFinding, Standing } from './finding.ts';
 import { spansOfHousehold } from './household-condition.ts';
-
-const iso = (at: Instant): string => new Date(at).toISOString();
 
 /**
  * Examines a family's timelines under a policy at an instant. A pure function
@@ -23,7 +21,7 @@ export function examine(timelines: readonly Timeline[], live: LivePolicy, asOf: 
     householdSpans: spansOfHousehold(householdOf(timelines)),
   };
   return {
-    asOf: iso(asOf),
+    asOf: isoInstant(asOf),
     policy: { id: policy.id, version: policy.version, hash },
     lines: policy.lines.map((line) => examineLine(line, examined, asOf)),
   };
@@ -45,12 +43,11 @@ function examineLine(line: Line, examined: Examined, asOf: Instant): LineFinding
     severity: line.severity,
     window: line.window,
     standing: standingOf(last, horizon),
-    crossings: crossings.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
+    crossings: crossings.map(({ from, to }) => ({ from: isoInstant(from), to: isoInstant(to) })),
     evidence: [...new Set(crossings.flatMap(({ evidence }) => evidence))].sort(),
-    windowEnd: iso(windowEnd),
+    windowEnd: isoInstant(windowEnd),
     progress: shown(evaluateLine(line, examined, windowEnd).progress),
-    tally: tallyOf(line, examined, windowEnd),
-    readings: readingsOf(line, examined, windowEnd),
+    ...explainWindow(line, examined, windowEnd),
     oneMore: oneMore(line, examined, horizon),
   };
 }

@@ -1,31 +1,40 @@
 import { singleConditionsOf } from '../policy/condition.ts';
 import type { Line } from '../policy/policy.ts';
-import { type Instant, londonDate } from '../time/london.ts';
+import { type Instant, isoInstant, londonDate } from '../time/london.ts';
 import { type CountableReferral, inOrderOfTime } from './countable-referral.ts';
 import { type ConditionProgress, type Examined, evaluateLine, selectedBy } from './evaluate-condition.ts';
 import type { OneMore, Progress, Reading, Tally } from './finding.ts';
-import { incidentsAmong } from './incidents.ts';
+import { type Incident, incidentsAmong } from './incidents.ts';
 import { whyNotSelected } from './selection.ts';
-
-const iso = (at: Instant): string => new Date(at).toISOString();
 
 /** Progress without the referrals it counted, as a finding shows it. */
 export const shown = (progress: readonly ConditionProgress[]): readonly Progress[] =>
   progress.map(({ condition, have, need, met }) => ({ condition, have, need, met }));
 
-/** The referrals that any count of the line looks at in the window that ends at an instant, in order of time. */
-function countedIn(line: Line, examined: Examined, at: Instant): readonly CountableReferral[] {
+/** What the window of a line that ends at an instant holds: the referrals that any of its counts looks at, and their incidents. */
+type Window = { readonly counted: readonly CountableReferral[]; readonly incidents: readonly Incident[] };
+
+function windowOf(line: Line, examined: Examined, at: Instant): Window {
   const counted = new Set<CountableReferral>();
   for (const condition of singleConditionsOf(line.when)) {
     if ('household' in condition) continue;
     for (const referral of selectedBy(condition, line, examined.referrals, at)) counted.add(referral);
   }
-  return [...counted].sort(inOrderOfTime);
+  const inOrder = [...counted].sort(inOrderOfTime);
+  return { counted: inOrder, incidents: incidentsAmong(inOrder, examined.policy.incident.withinDays) };
 }
 
-/** Adds up what the line counts in the window that ends at an instant. */
-export function tallyOf(line: Line, examined: Examined, at: Instant): Tally {
-  const counted = countedIn(line, examined, at);
+/** Explains the window of a line that ends at an instant: what it adds up to, and what became of every referral. */
+export function explainWindow(
+  line: Line,
+  examined: Examined,
+  at: Instant,
+): { readonly tally: Tally; readonly readings: readonly Reading[] } {
+  const window = windowOf(line, examined, at);
+  return { tally: tallyOf(window), readings: readingsOf(line, examined, window) };
+}
+
+function tallyOf({ counted, incidents }: Window): Tally {
   const contacts = counted.filter(({ stage }) => stage === 'contact').length;
   const different = (values: readonly (string | undefined)[]): readonly string[] =>
     [...new Set(values.filter((value) => value !== undefined))].sort();
@@ -35,13 +44,13 @@ export function tallyOf(line: Line, examined: Examined, at: Instant): Tally {
     referrals: counted.length,
     contacts,
     statutoryReferrals: counted.length - contacts,
-    incidents: incidentsAmong(counted, examined.policy.incident.withinDays).length,
+    incidents: incidents.length,
     notProgressed: counted.filter(({ notProgressed }) => notProgressed).length,
     agencyGroups: different(counted.map(({ agencyGroup }) => agencyGroup)),
     voices: different(counted.map(({ voice }) => voice)).length,
     kindsOfConcern: different(counted.flatMap(({ kindsOfConcern }) => [...kindsOfConcern])),
-    since: first && iso(first.at),
-    until: last && iso(last.at),
+    since: first && isoInstant(first.at),
+    until: last && isoInstant(last.at),
   };
 }
 
@@ -50,16 +59,15 @@ const earlier = (a: CountableReferral, b: CountableReferral): CountableReferral 
   inOrderOfTime(a, b) < 0 ? a : b;
 
 /** Says of every referral of the family whether the line counts it in this window, in which incident, and why not. */
-export function readingsOf(line: Line, examined: Examined, at: Instant): readonly Reading[] {
-  const counted = countedIn(line, examined, at);
-  const incidents = incidentsAmong(counted, examined.policy.incident.withinDays)
+function readingsOf(line: Line, examined: Examined, window: Window): readonly Reading[] {
+  const incidents = window.incidents
     .map(([first, ...others]) => ({
       first: others.reduce(earlier, first),
       members: new Set([first, ...others]),
     }))
     .sort((a, b) => inOrderOfTime(a.first, b.first));
   return examined.referrals.map((referral): Reading => {
-    const reading = { referral: referral.key, madeAt: iso(referral.at) };
+    const reading = { referral: referral.key, madeAt: isoInstant(referral.at) };
     const index = incidents.findIndex(({ members }) => members.has(referral));
     if (index >= 0) {
       const isFirst = incidents[index]?.first === referral;

@@ -3,6 +3,9 @@ import { addDays, type CalendarDate } from './calendar-date.ts';
 /** An instant in milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
+/** An instant as ISO 8601 in UTC, to the millisecond. */
+export const isoInstant = (at: Instant): string => new Date(at).toISOString();
+
 const hourMilliseconds = 3_600_000;
 
 /** Reads the wall clock of Europe/London from the platform's own time zone data, whatever the machine's zone is. */

@@ -49,12 +49,16 @@ export function householdOf(timelines: readonly Timeline[]): Household {
   return { children: [...byDate.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, child]) => child) };
 }
 
+/** The order of referrals by the time they were made, ties by key. */
+export const byTimeMade = (a: TimelineReferral, b: TimelineReferral): number =>
+  Date.parse(a.madeAt) - Date.parse(b.madeAt) || (a.key < b.key ? -1 : 1);
+
 /** The team that the latest referral names, by the time it was made; ties by key. */
 export function latestTeam(timelines: readonly Timeline[]): string | undefined {
   const named = timelines
     .flatMap(({ referrals }) => referrals)
     .filter(({ team }) => team !== undefined)
-    .sort((a, b) => Date.parse(a.madeAt) - Date.parse(b.madeAt) || (a.key < b.key ? -1 : 1));
+    .sort(byTimeMade);
   return named.at(-1)?.team;
 }
 

@@ -34,8 +34,8 @@ const attempts = 5;
  * Examines the family a timeline belongs to and raises or changes its alert.
  * Safe to repeat and to run twice at once: the alert and the family's slot are
  * written in one transaction at the version read, and whoever comes second
- * reads again. Throws where it still loses after several attempts, so that the
- * record is delivered again.
+ * reads again. Throws where it still loses after several attempts; see
+ * `examineOrKeep` for what becomes of that.
  */
 export async function examineFamily(
   surroundings: Surroundings,

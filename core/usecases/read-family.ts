@@ -3,7 +3,13 @@ import { examine } from '../pattern/examine.ts';
 import type { Finding } from '../pattern/finding.ts';
 import type { Families, Family } from '../ports/families.ts';
 import type { Clock, Policies } from '../ports/surroundings.ts';
-import { type Household, householdOf, type Timeline, type TimelineReferral } from '../timeline/timeline.ts';
+import {
+  byTimeMade,
+  type Household,
+  householdOf,
+  type Timeline,
+  type TimelineReferral,
+} from '../timeline/timeline.ts';
 
 /** A family with everything its timelines hold, referrals in order of the time they were made. */
 export type FamilyView = {
@@ -40,9 +46,7 @@ export async function readFamily(
 ): Promise<Outcome<FamilyView, Unknown>> {
   const found = await familyWithTimelines(families, familyId);
   if (found === undefined) return fail({ code: 'family-unknown' });
-  const referrals = found.timelines
-    .flatMap((timeline) => timeline.referrals)
-    .sort((a, b) => Date.parse(a.madeAt) - Date.parse(b.madeAt) || (a.key < b.key ? -1 : 1));
+  const referrals = found.timelines.flatMap((timeline) => timeline.referrals).sort(byTimeMade);
   return succeed({
     familyId,
     timelines: found.family.timelines,

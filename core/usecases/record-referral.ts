@@ -5,6 +5,7 @@ import type { Clock } from '../ports/surroundings.ts';
 import { canonicalFields, inUtc } from '../referral/canonical-content.ts';
 import { dateProblems, type FieldProblem } from '../referral/check-dates.ts';
 import type { ReferralSubmission } from '../referral/referral-submission.ts';
+import { isoInstant } from '../time/london.ts';
 import type { FamilyId } from '../timeline/timeline.ts';
 
 /** Where the referral is now: its receipt, and its family for those who may know it. */
@@ -111,7 +112,7 @@ function entryFor({ submission, prints, identifier, known, pseudonyms, asOf }: E
   return {
     sourceKey: key,
     prints,
-    receipt: { receiptId: key, recordedAt: new Date(asOf).toISOString() },
+    receipt: { receiptId: key, recordedAt: isoInstant(asOf) },
     timelineId,
     referral: { ...kept, key },
     family:

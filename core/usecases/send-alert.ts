@@ -5,6 +5,7 @@ import { renderNotice } from '../message/render-notice.ts';
 import type { Alerts } from '../ports/alerts.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Clock } from '../ports/surroundings.ts';
+import { isoInstant } from '../time/london.ts';
 
 type Surroundings = {
   readonly alerts: Alerts;
@@ -48,7 +49,7 @@ export async function sendAlert(
     rendered: renderNotice(alert, notice),
   });
   await recordSent(alerts, alertId, notice, {
-    sentAt: new Date(clock.now()).toISOString(),
+    sentAt: isoInstant(clock.now()),
     recipients,
     messageId,
   });

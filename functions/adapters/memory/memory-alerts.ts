@@ -5,29 +5,23 @@ import type { Family } from '../../../core/ports/families.ts';
 import { alertHistoryEntry } from '../alert-history.ts';
 import { alertIdFor } from '../alert-id.ts';
 import { frozenCopy } from './frozen-copy.ts';
-import { type AttemptedWrite, type Conflicts, getsThrough, type MemoryState } from './memory-state.ts';
+import { type Conflicts, insist, type MemoryState } from './memory-state.ts';
 
 /** Alerts in memory. */
 export const memoryAlerts = (state: MemoryState, conflicts: Conflicts): Alerts => ({
   alert: async (alertId) => state.alerts.get(alertId),
   commit: async (family, alert, event) => {
-    insist(conflicts, { operation: 'commit', id: alert.alertId });
+    insist(conflicts, 'An alert', { operation: 'commit', id: alert.alertId });
     return commit(state, { family, alert, event });
   },
   advance: async (alert, from, event) => {
-    insist(conflicts, { operation: 'advance', id: alert.alertId });
+    insist(conflicts, 'An alert', { operation: 'advance', id: alert.alertId });
     const before = state.alerts.get(alert.alertId);
     if (before === undefined || !from.includes(before.state)) return { code: 'moved' };
     return write(state, alert, event);
   },
   idFor: alertIdFor,
 });
-
-function insist(conflicts: Conflicts, write: Omit<AttemptedWrite, 'attempt'>): void {
-  if (!getsThrough(conflicts, write)) {
-    throw new Error('An alert could not be written: the store stayed busy.');
-  }
-}
 
 type Commitment = { readonly family: Family; readonly alert: Alert; readonly event: AlertEvent };
 

@@ -1,6 +1,6 @@
 import type { DueItem, DueWork } from '../../../core/ports/due-work.ts';
 import { frozenCopy } from './frozen-copy.ts';
-import { type AttemptedWrite, type Conflicts, getsThrough, type MemoryState } from './memory-state.ts';
+import { type Conflicts, insist, type MemoryState } from './memory-state.ts';
 
 /** What is due, in memory. */
 export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork => ({
@@ -11,14 +11,14 @@ export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork
       .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
   },
   bring: async (item, _at, nextDueAt) => {
-    insist(conflicts, {
+    insist(conflicts, 'Due work', {
       operation: 'bring',
       id: item.kind === 'unsent-notice' ? item.alertId : item.timelineId,
     });
     return bring(state, item, new Date(nextDueAt).toISOString());
   },
   noteFailure: async (timelineId, at, dueAt) => {
-    insist(conflicts, { operation: 'note', id: timelineId });
+    insist(conflicts, 'Due work', { operation: 'note', id: timelineId });
     const before = state.failures.get(timelineId);
     const failure = {
       firstFailedAt: before?.firstFailedAt ?? new Date(at).toISOString(),
@@ -28,7 +28,7 @@ export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork
     state.failures.set(timelineId, frozenCopy(failure));
   },
   clearFailure: async (timelineId) => {
-    insist(conflicts, { operation: 'clear', id: timelineId });
+    insist(conflicts, 'Due work', { operation: 'clear', id: timelineId });
     state.failures.delete(timelineId);
   },
 });
@@ -41,11 +41,6 @@ const everythingDue = ({ noticesDue, failures }: MemoryState): readonly DueItem[
     dueAt,
   })),
 ];
-
-function insist(conflicts: Conflicts, write: Omit<AttemptedWrite, 'attempt'>): void {
-  if (!getsThrough(conflicts, write))
-    throw new Error('Due work could not be written: the store stayed busy.');
-}
 
 function bring(state: MemoryState, item: DueItem, dueAt: string): 'brought' | 'gone' {
   if (item.kind === 'unsent-notice') {

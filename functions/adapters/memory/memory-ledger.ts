@@ -1,5 +1,5 @@
 import type { LedgerEntry, RecordResult, ReferralLedger } from '../../../core/ports/referral-ledger.ts';
-import type { TimelineReferral } from '../../../core/timeline/timeline.ts';
+import { byTimeMade } from '../../../core/timeline/timeline.ts';
 import { frozenCopy } from './frozen-copy.ts';
 import { type Conflicts, getsThrough, type MemoryState } from './memory-state.ts';
 
@@ -49,9 +49,6 @@ function foundFamily(
 function addReferral(state: MemoryState, { timelineId, referral }: LedgerEntry): void {
   const timeline = state.timelines.get(timelineId);
   if (timeline === undefined) throw new Error('A family is known and its timeline is not there.');
-  const referrals = [...timeline.referrals, referral].sort(byTime);
+  const referrals = [...timeline.referrals, referral].sort(byTimeMade);
   state.timelines.set(timelineId, Object.freeze({ ...timeline, referrals: Object.freeze(referrals) }));
 }
-
-const byTime = (a: TimelineReferral, b: TimelineReferral): number =>
-  Date.parse(a.madeAt) - Date.parse(b.madeAt) || (a.key < b.key ? -1 : 1);

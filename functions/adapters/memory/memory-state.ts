@@ -68,3 +68,8 @@ export function getsThrough(conflicts: Conflicts, write: Omit<AttemptedWrite, 'a
   }
   return false;
 }
+
+/** The same for a write whose port has no word for a store that stays busy: throws, naming what could not be written. */
+export function insist(conflicts: Conflicts, what: string, write: Omit<AttemptedWrite, 'attempt'>): void {
+  if (!getsThrough(conflicts, write)) throw new Error(`${what} could not be written: the store stayed busy.`);
+}

@@ -1,0 +1,13 @@
+import type { LocalStack } from '../local/stack.ts';
+
+/** Where the API of a running stack is, and the client that the authority's own front door would use. */
+export type FrontDoor = { readonly apiUrl: string; readonly clientId: string; readonly clientSecret: string };
+
+/** Finds them; throws where the stage has no API or no such client. */
+export function frontDoorOf({ apis, clients }: LocalStack): FrontDoor {
+  const apiUrl = apis[0]?.url;
+  if (apiUrl === undefined) throw new Error('The stage has no HTTP API.');
+  const client = clients.find(({ path }) => path.includes('front-door'));
+  if (client === undefined) throw new Error('The stage has no client called front-door.');
+  return { apiUrl, clientId: client.clientId, clientSecret: client.clientSecret };
+}
