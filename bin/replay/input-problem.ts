@@ -21,8 +21,17 @@ export const problemsOf = (
   where: { readonly file: string; readonly line: number },
 ): readonly InputProblem[] => fieldProblems(error.issues, body).map((problem) => ({ ...where, ...problem }));
 
-/** A problem as one line for a person: file, line, field, rule. */
-export function problemLine({ file, line, field, rule, detail }: InputProblem): string {
+/** So many are shown: a file of the wrong kind is wrong in every line, and nobody reads them all. */
+const mostShown = 20;
+
+/** Problems for a person, a line each, the first ones where there are many. */
+export const problemLines = (problems: readonly InputProblem[]): readonly string[] => [
+  ...problems.slice(0, mostShown).map(problemLine),
+  ...(problems.length > mostShown ? [`... and ${problems.length - mostShown} more`] : []),
+];
+
+/** A problem as one line: file, line, field, rule. */
+function problemLine({ file, line, field, rule, detail }: InputProblem): string {
   const place = line === 0 ? file : `${file} line ${line}`;
   return `${[place, ...(field === '' ? [] : [field]), rule].join(': ')} (${detail})`;
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type Outcome, succeed } from '../../core/outcome.ts';
 import type { LivePolicy } from '../../core/policy/policy.ts';
-import { problemLine } from './input-problem.ts';
+import { problemLines } from './input-problem.ts';
 import { printedChronology } from './print-chronology.ts';
 import { readPolicy } from './read-policy.ts';
 import { readReplay } from './read-replay.ts';
@@ -100,9 +100,9 @@ function allOf<Value>(
 async function table(folder: string, policyFiles: readonly string[] | undefined): Promise<CommandResult> {
   const files = policyFiles ?? [bundledPolicy('default'), bundledPolicy('sensitive')];
   const policies = allOf<LivePolicy>(await Promise.all(files.map(readPolicy)));
-  if (!policies.ok) return wrong(...policies.error.problems.map(problemLine));
+  if (!policies.ok) return wrong(...problemLines(policies.error.problems));
   const printed = await replayTable(folder, policies.value);
-  if (!printed.ok) return wrong(...printed.error.problems.map(problemLine));
+  if (!printed.ok) return wrong(...problemLines(printed.error.problems));
   return { out: `${printed.value}\n`, err: '', status: 0 };
 }
 
@@ -120,7 +120,7 @@ async function replay(
   const records = allOf<readonly NumberedRecord[]>(await Promise.all(files.map(readReplay)));
   if (!live.ok || !records.ok) {
     const problems = [live, records].flatMap((outcome) => (outcome.ok ? [] : outcome.error.problems));
-    return wrong(...problems.map(problemLine));
+    return wrong(...problemLines(problems));
   }
   const replays: FileReplay[] = [];
   for (const [index, file] of files.entries()) {

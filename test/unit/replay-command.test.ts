@@ -151,6 +151,20 @@ describe('what is wrong with the input', () => {
   });
 
   it.each([
+    { bad: 20, shown: 20, last: / line 20: not-json/ },
+    { bad: 21, shown: 21, last: /^\.\.\. and 1 more$/ },
+    { bad: 500, shown: 21, last: /^\.\.\. and 480 more$/ },
+  ])(
+    'names the first twenty of $bad bad lines, and says how many more there are',
+    async ({ bad, shown, last }) => {
+      const file = await aFile('wrong.jsonl', lines(...Array.from({ length: bad }, () => '{')));
+      const said = (await replayCommand([file])).err.trimEnd().split('\n');
+      expect(said).toHaveLength(shown);
+      expect(said.at(-1)).toMatch(last);
+    },
+  );
+
+  it.each([
     ['no such file', [join(root, 'no-such.jsonl')], /cannot-be-read \(ENOENT\)/],
     ['no such policy', ['--policy', join(root, 'no-such.json'), examples[0] ?? ''], /cannot-be-read/],
     ['no file', [], /Which file/],
