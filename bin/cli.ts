@@ -1,19 +1,33 @@
+import type { CommandResult } from './command-result.ts';
+import { explainCommand } from './explain/explain-command.ts';
+import { policyCommand } from './policy/policy-command.ts';
 import { replayCommand } from './replay/replay-command.ts';
 
-const [command, ...args] = process.argv.slice(2);
+const [name = '', ...args] = process.argv.slice(2);
 
 const usage = `Usage: node bin/cli.ts COMMAND
 
   replay   replay referrals through the lines of a policy and print what it would have raised
            (npm run replay -- --help)
+  explain  explain in sentences what a policy finds about the families of a chronology
+           (npm run explain -- --help)
+  policy   check a policy, say in sentences what it asks for, or compare two
+           (npm run policy -- --help)
 `;
 
-if (command === 'replay') {
-  const { out, err, status } = await replayCommand(args);
+const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<CommandResult>> = new Map([
+  ['replay', replayCommand],
+  ['explain', explainCommand],
+  ['policy', policyCommand],
+]);
+
+const command = commands.get(name);
+if (command !== undefined) {
+  const { out, err, status } = await command(args);
   process.stdout.write(out);
   process.stderr.write(err);
   process.exitCode = status;
-} else if (command === '--help') {
+} else if (name === '--help') {
   process.stdout.write(usage);
 } else {
   process.stderr.write(usage);

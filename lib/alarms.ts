@@ -74,9 +74,13 @@ export class Alarms extends Construct {
     this.addOfDueWork(props);
     this.addCounted('NoticesSentAreaWide', props.sendAlert, {
       description:
-        'Nobody on the roster is told of that team and severity, so an alert went to those for the whole area.',
+        'Nobody on the roster is told of that team, tier and severity, so an alert went to those for the whole area.',
       filterPattern: code('notice-sent'),
       metricValue: '$.counts.areaWide',
+    });
+    this.addCounted('WorkingCalendarEnding', props.sweep, {
+      description: 'The bank holidays that are known end soon: a release with those of more years is needed.',
+      filterPattern: code('working-calendar-ending'),
     });
     this.add('AlertsNotDelivered', {
       description: 'SNS could not deliver a message to a manager.',

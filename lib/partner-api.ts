@@ -53,7 +53,7 @@ export class PartnerApi extends Construct {
     this.api = new apigateway.HttpApi(this, 'Api', {
       // A label for people, which need not be unique.
       apiName: `Tideline ${config.stage} partner API`,
-      description: 'Tideline: referrals in, families, findings and alerts out',
+      description: 'Tideline: referrals and life events in, families, findings and alerts out',
       createDefaultStage: false,
       defaultAuthorizer: new HttpUserPoolAuthorizer('PartnerTokens', pool, {
         userPoolClients: [...clients],

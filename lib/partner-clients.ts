@@ -6,6 +6,7 @@ import type { ClientConfig, StageConfig } from './stage-config.ts';
 /** What a token may be used for; a route names one of these. */
 export const apiScope = {
   writeReferrals: 'tideline/referrals:write',
+  writeEvents: 'tideline/events:write',
   readPattern: 'tideline/pattern:read',
 } as const;
 
@@ -31,6 +32,7 @@ export class PartnerClients extends Construct {
         identifier: 'tideline',
         scopes: [
           { scopeName: 'referrals:write', scopeDescription: 'Record contacts and referrals' },
+          { scopeName: 'events:write', scopeDescription: 'Record life events of families' },
           { scopeName: 'pattern:read', scopeDescription: 'Read families, findings and alerts' },
         ].map((resourceScope) => new cognito.ResourceServerScope(resourceScope)),
       }),
@@ -41,7 +43,7 @@ export class PartnerClients extends Construct {
           (system) =>
             new cognito.ResourceServerScope({
               scopeName: system,
-              scopeDescription: `Write referrals as ${system}`,
+              scopeDescription: `Write as ${system}`,
             }),
         ),
       }),

@@ -14,7 +14,9 @@ export type PatternDetectionProps = {
   readonly failureQueues: FailureQueues;
 };
 
-/** Examines a family whenever one of its timelines changes, and raises its alert. Nothing else examines. */
+const notedOnTimelines = [sortKey.timelineMembership, sortKey.failedExamination, sortKey.nextExamination];
+
+/** Examines a family whenever one of its timelines changes or is marked, and raises its alert. Nothing else examines. */
 export class PatternDetection extends Construct {
   readonly examineFamily: TidelineFunction;
 
@@ -30,7 +32,7 @@ export class PatternDetection extends Construct {
       { sid: 'ReadTimelines', action: 'dynamodb:Query', prefixes: [timeline] },
       { sid: 'ReadFamilyAndAlert', action: 'dynamodb:GetItem', prefixes: [family, alert] },
       { sid: 'RaiseAlertOnFamily', action: 'dynamodb:PutItem', prefixes: [family, alert] },
-      { sid: 'KeepFailedExaminations', action: 'dynamodb:UpdateItem', prefixes: [timeline] },
+      { sid: 'KeepWhenToExamineAgain', action: 'dynamodb:UpdateItem', prefixes: [timeline] },
     ]);
     this.examineFamily.setEnvironment('POLICY', props.config.policy);
     new StreamMapping(this, 'TimelineChanges', {
@@ -38,8 +40,8 @@ export class PatternDetection extends Construct {
       target: this.examineFamily,
       keys: {
         [tableKey.partition]: [{ prefix: timeline }],
-        // Keeping that an examination failed must not bring the next one.
-        [tableKey.sort]: [{ 'anything-but': [sortKey.failedExamination] }],
+        // What is noted about a timeline must not bring the next examination; what is to be examined comes with its own row.
+        [tableKey.sort]: [{ 'anything-but': notedOnTimelines }],
       },
       failures: props.failureQueues.add('UnexaminedTimelines'),
       // Large, since what waits behind a record that fails is only tried where it is in the same batch.

@@ -64,6 +64,7 @@ export class ServiceStack extends Stack {
       failureQueues,
       functions: [
         frontDoor.recordReferral,
+        frontDoor.recordLifeEvent,
         reading.readFamily,
         reading.readFinding,
         reading.readAlert,

@@ -36,6 +36,8 @@ const RecipientConfig = z.strictObject({
   teams: z.array(Slug),
   severities: z.array(z.enum(['watch', 'escalate', 'urgent'])).min(1),
   channels: z.array(channel).min(1),
+  /** 1, the manager of the team, where not said; the tier above has the next number. */
+  tier: z.int().min(1).max(5).optional(),
   endpoints: SampleEndpoints.optional(),
 });
 export type RecipientConfig = z.infer<typeof RecipientConfig>;
@@ -54,8 +56,8 @@ const longestRoster = 3000;
 /** A system that may call the partner API with client credentials. */
 const ClientConfig = z.strictObject({
   id: Slug,
-  scopes: z.array(z.enum(['referrals:write', 'pattern:read'])).min(1),
-  /** Source systems it may write referrals as. */
+  scopes: z.array(z.enum(['referrals:write', 'events:write', 'pattern:read'])).min(1),
+  /** Source systems it may write referrals and life events as. */
   sources: z.array(Slug),
 });
 export type ClientConfig = z.infer<typeof ClientConfig>;
@@ -64,11 +66,11 @@ const fields = z.strictObject({
   stage: Slug,
   region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'must be an AWS region'),
   /** The policy document that is bundled and live. */
-  policy: z.enum(['default', 'sensitive']),
+  policy: z.enum(['default', 'sensitive', 'sample']),
   logRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(365), z.literal(731)]),
   /** Requests a second that the partner API takes from everyone together. */
   throttle: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),
-  /** Every system that referrals may come from. */
+  /** Every system that referrals and life events may come from. */
   sourceSystems: z.array(Slug).min(1),
   clients: z.array(ClientConfig).min(1),
   recipients: z.array(RecipientConfig),
@@ -91,8 +93,8 @@ const contradictions = (config: Fields): readonly string[] => [
       .map((source) => `client ${id} is bound to ${source}, which is not a source system`),
   ),
   ...config.clients
-    .filter(({ scopes, sources }) => scopes.includes('referrals:write') !== sources.length > 0)
-    .map(({ id }) => `client ${id} must have sources if it writes referrals, and none if it does not`),
+    .filter(({ scopes, sources }) => scopes.some((name) => name.endsWith(':write')) !== sources.length > 0)
+    .map(({ id }) => `client ${id} must have sources if it writes anything, and none if it does not`),
   ...config.recipients.flatMap(({ id, channels, endpoints }) =>
     channel.options
       .filter((name) => endpoints && channels.includes(name) !== (endpoints[name] !== undefined))

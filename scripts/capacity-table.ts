@@ -1,11 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { LifeEventSubmission } from '../core/life-event/life-event-submission.ts';
 import type { ReferralSubmission } from '../core/referral/referral-submission.ts';
-import { examineFamily } from '../core/usecases/examine-family.ts';
+import { examineOrKeep } from '../core/usecases/examine-or-keep.ts';
+import { recordLifeEvent } from '../core/usecases/record-life-event.ts';
 import { recordReferral } from '../core/usecases/record-referral.ts';
 import { sendAlert } from '../core/usecases/send-alert.ts';
 import { dynamoDbAlerts } from '../functions/adapters/dynamodb/dynamodb-alerts.ts';
+import { dynamoDbDueWork } from '../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbLedger } from '../functions/adapters/dynamodb/dynamodb-ledger.ts';
+import { dynamoDbLifeEvents } from '../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import { patientRetry } from '../functions/adapters/dynamodb/table.ts';
 import { keyedPseudonyms } from '../functions/adapters/keyed-pseudonyms.ts';
 import { createMemoryNotifier } from '../functions/adapters/memory/memory-notifier.ts';
@@ -30,6 +34,7 @@ async function measuredProduct(endpoint: string, accessKeyId: string) {
   const clock = { now: () => asOf };
   const pseudonyms = keyedPseudonyms(new Uint8Array(32));
   const [ledger, families, alerts] = [dynamoDbLedger(table), dynamoDbFamilies(table), dynamoDbAlerts(table)];
+  const [lifeEvents, due] = [dynamoDbLifeEvents(table), dynamoDbDueWork(table)];
   const policies = bundledPolicies('default');
   const roster = [
     { id: 'p', areaWide: true, teams: [], severities: ['escalate' as const], channels: ['email' as const] },
@@ -42,10 +47,19 @@ async function measuredProduct(endpoint: string, accessKeyId: string) {
     },
     examine: async ({ source, familyRef }: ReferralSubmission) => {
       const timelineId = pseudonyms.of('timeline', 'family-ref', source, familyRef ?? '');
-      const examined = await examineFamily({ families, alerts, policies, clock }, timelineId);
-      if (examined.code !== 'examined') throw new Error('The timeline is not there.');
+      const examined = await examineOrKeep({ families, alerts, due, policies, clock }, timelineId);
+      if (examined.code !== 'examined') throw examined.error;
       const alertId = alerts.idFor(examined.familyId, 1);
-      return { decision: examined.decision.kind, alertId, cost: client.taken() };
+      return { ...examined, alertId, cost: client.taken() };
+    },
+    tell: async (familyId: string, event: LifeEventSubmission) => {
+      const boundSources = ['front-door'];
+      const told = await recordLifeEvent(
+        { families, ledger: lifeEvents, pseudonyms, clock },
+        { familyId, event, boundSources },
+      );
+      if (!told.ok) throw new Error(`Not recorded: ${told.error.code}`);
+      return client.taken();
     },
     send: async (alertId: string) => {
       await sendAlert({ alerts, notifier: createMemoryNotifier(), roster, clock }, alertId);
@@ -61,23 +75,32 @@ async function rows(endpoint: string, accessKeyId: string): Promise<readonly Row
   const [first, second, third] = sampleFamily(new Date(asOf)).map(({ referral }) => referral);
   if (first === undefined || second === undefined || third === undefined)
     throw new Error('The sample is too short.');
+  let family = '';
   const rowsOf = async (what: string, referral: ReferralSubmission): Promise<Row[]> => {
     const record = await product.record(referral);
-    const { decision, alertId, cost } = await product.examine(referral);
+    const { familyId, decision, alertId, cost } = await product.examine(referral);
+    family = familyId;
     const done = [
       { what, step: 'record', cost: record },
       { what, step: 'examine', cost },
     ];
-    return decision === 'nothing'
+    return decision.kind === 'nothing'
       ? done
       : [...done, { what, step: 'send', cost: await product.send(alertId) }];
   };
   const fourth = { ...third, referralId: `${third.referralId}-b`, referrer: { sourceCode: '4' as const } };
+  const event = {
+    source: 'front-door',
+    eventId: 'E-1',
+    event: 'not-brought',
+    happenedOn: '2026-05-29',
+  } as const;
   return [
     ...(await rowsOf('first referral of a family', first)),
     ...(await rowsOf('further referral, no alert', second)),
     ...(await rowsOf('referral that raises an alert', third)),
     ...(await rowsOf('referral that adds evidence', fourth)),
+    { what: 'life event', step: 'record', cost: await product.tell(family, event) },
     { what: 'the same referral again', step: 'record', cost: await product.record(second) },
   ];
 }

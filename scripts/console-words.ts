@@ -1,14 +1,25 @@
-import { describeCondition } from '../bin/replay/describe-condition.ts';
-import type { LineFinding, Progress } from '../core/pattern/finding.ts';
+import type { Finding, LineFinding, Progress } from '../core/pattern/finding.ts';
+import { isYesOrNo, whatIsAsked } from '../core/words/say-condition.ts';
 
 function conditionWords({ condition, have, need, met }: Progress): string {
   const mark = met ? 'x' : ' ';
-  const count = 'household' in condition ? '' : `${have}/${need} `;
-  return `[${mark}] ${count}${describeCondition(condition)}`;
+  const count = isYesOrNo(condition) ? '' : `${have}/${need} `;
+  return `[${mark}] ${count}${whatIsAsked(condition)}`;
 }
 
-/** A line's progress on one line of a terminal. */
-export function progressWords({ line, standing, progress }: LineFinding): string {
-  const state = standing === 'below' ? 'below  ' : 'CROSSED';
+function progressWords({ line, standing, progress }: LineFinding): string {
+  const state = standing === 'below' ? 'near   ' : 'CROSSED';
   return `${line.padEnd(13)} ${state}  ${progress.map(conditionWords).join('  ')}`;
+}
+
+/** How the lines stand, a line of a terminal each: those crossed and those that one more incident would cross. */
+export function standingWords({ lines }: Finding): readonly string[] {
+  const shown = lines.filter(
+    ({ standing, oneMore }) => standing !== 'below' || oneMore.fromNewAgency.crossed,
+  );
+  const others = lines.length - shown.length;
+  return [
+    ...shown.map(progressWords),
+    `${others}${shown.length === 0 ? '' : ' other'} lines are further off`,
+  ];
 }

@@ -2,6 +2,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
   type TransactWriteItemsCommandInput,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 
@@ -39,7 +40,7 @@ type Counting = Pick<DynamoDBClient, 'send'> & { readonly taken: () => Cost };
  * A client that counts what it sends; `taken` gives the cost since it was last
  * asked. What the emulator reports of a transaction is not what AWS bills: it
  * adds up the *different* units among its items. So each item of a transaction
- * is also put singly into `mirror`, a table of the same shape, and doubled.
+ * is also written singly into `mirror`, a table of the same shape, and doubled.
  */
 export function countingClient(
   client: DynamoDBClient,
@@ -85,14 +86,17 @@ async function transactionUnits(
   mirror: string,
 ): Promise<number> {
   let units = 0;
-  for (const { Put, ...other } of TransactItems ?? []) {
-    if (Put === undefined) throw new Error(`Only puts are counted, not ${Object.keys(other).join()}.`);
-    const single = new PutItemCommand({
-      TableName: mirror,
-      Item: Put.Item,
-      ReturnConsumedCapacity: 'INDEXES',
-    });
-    units += unitsOf(await client.send(single), transactionFactor);
+  const counted = { TableName: mirror, ReturnConsumedCapacity: 'INDEXES' } as const;
+  for (const { Put, Update, ...other } of TransactItems ?? []) {
+    if (Put !== undefined) {
+      const single = new PutItemCommand({ ...counted, Item: Put.Item });
+      units += unitsOf(await client.send(single), transactionFactor);
+    } else if (Update !== undefined) {
+      const single = new UpdateItemCommand({ ...Update, ...counted });
+      units += unitsOf(await client.send(single), transactionFactor);
+    } else {
+      throw new Error(`Only puts and updates are counted, not ${Object.keys(other).join()}.`);
+    }
   }
   return units;
 }

@@ -1,7 +1,7 @@
 import { referenceOf } from '../core/alert/reference.ts';
 import { spokenDate } from '../core/message/wording.ts';
 import type { LocalStack } from '../local/stack.ts';
-import { progressWords } from './console-words.ts';
+import { standingWords } from './console-words.ts';
 import { sampleFamily } from './sample-family.ts';
 import type { TidelineClient } from './tideline-client.ts';
 
@@ -22,7 +22,7 @@ export async function playSample(
     ({ familyId } = await client.send(referral));
     const finding = await client.finding(familyId);
     console.log(`\n${index + 1}. ${spokenDate(referral.madeAt)}  ${says}`);
-    for (const line of finding.lines) console.log(`     ${progressWords(line)}`);
+    for (const words of standingWords(finding)) console.log(`     ${words}`);
   }
   await stack.idle();
   const alert = await client.openAlert(familyId);

@@ -1,14 +1,16 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import * as z from 'zod';
 
 /**
  * Runs every check and closes with `N passed, N failed`: each stage that is
- * not a test run counts as one, and vitest's tests as themselves. A stage that
- * fails does not keep the next from running, so one run tells everything.
+ * not a test run counts as one, and vitest's tests as themselves. Tests of the
+ * core are run once more in another time zone: the same tests, so that run
+ * counts as one where all is well. A stage that fails does not keep the next
+ * from running, so one run tells everything.
  */
 
 type Stage = { readonly title: string; readonly command: string; readonly args: readonly string[] };
@@ -16,6 +18,24 @@ type Count = { readonly passed: number; readonly failed: number };
 
 const quickProjects = ['unit', 'gates'];
 const allProjects = [...quickProjects, 'property', 'contract', 'local', 'template', 'e2e'];
+
+/**
+ * The machine's time zone must change nothing. This one is half a day ahead of
+ * London, and its clocks change in other months and the other way.
+ */
+const otherZone = 'Pacific/Auckland';
+
+/**
+ * What is run there: the unit tests, whose expected values are written by hand,
+ * and those property tests whose expected values come from the oracle or from
+ * another calendar, which ask nobody for a time zone. The property tests left
+ * out arrange the same referrals in many ways and take the longest; both sides
+ * of what they compare would be in the same zone.
+ */
+const otherZoneRun = {
+  projects: ['unit', 'property'],
+  files: ['test/unit/', 'test/property/time-', 'test/property/oracle-'],
+};
 
 const checks: readonly Stage[] = [
   { title: 'types', command: 'tsc', args: ['--noEmit'] },
@@ -43,9 +63,14 @@ const Report = z.object({
   ),
 });
 
-function run(command: string, args: readonly string[]): Promise<number> {
+type Environment = Readonly<Record<string, string>>;
+
+function run(command: string, args: readonly string[], environment: Environment = {}): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, CI: 'true' } });
+    const child = spawn(command, args, {
+      stdio: 'inherit',
+      env: { ...process.env, CI: 'true', ...environment },
+    });
     child.on('error', () => resolve(127));
     child.on('exit', (code) => resolve(code ?? 1));
   });
@@ -59,27 +84,62 @@ async function runStage({ title, command, args }: Stage): Promise<Count> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function runVitest(projects: readonly string[], folder: string): Promise<Count> {
-  const report = path.join(folder, 'vitest.json');
-  const code = await run('vitest', [
-    'run',
-    ...projects.flatMap((project) => ['--project', project]),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
+type TestRun = {
+  readonly title: string;
+  readonly projects: readonly string[];
+  /** The beginnings of the paths to run; all of the projects where there are none. */
+  readonly files?: readonly string[];
+  readonly environment?: Environment;
+};
+
+/** Runs tests, and says how many under the title. */
+async function runVitest(
+  { title, projects, files = [], environment = {} }: TestRun,
+  folder: string,
+): Promise<Count> {
+  const report = path.join(folder, `${title.replaceAll(/\W/g, '-')}.json`);
+  const code = await run(
+    'vitest',
+    [
+      'run',
+      ...files,
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    environment,
+  );
   const read = await readFile(report, 'utf8').catch(() => undefined);
   const parsed = read === undefined ? undefined : Report.safeParse(JSON.parse(read));
-  if (parsed === undefined || !parsed.success) return { passed: 0, failed: 1 };
+  if (parsed === undefined || !parsed.success) {
+    console.log(`FAIL ${title}: no report of them`);
+    return { passed: 0, failed: 1 };
+  }
   const { numPassedTests: passed, numFailedTests, numTotalTests, testResults } = parsed.data;
   // A skipped test shows nothing, and a file without a test that ran has checked nothing: both are failures.
   const skipped = numTotalTests - passed - numFailedTests;
   const broken = testResults.filter(({ assertionResults }) => assertionResults.length === 0).length;
-  const failed = numFailedTests + skipped + broken;
-  console.log(
-    `${failed === 0 && code === 0 ? 'ok  ' : 'FAIL'} tests: ${passed} in ${testResults.length} files`,
+  const counted = numFailedTests + skipped + broken;
+  const failed = counted === 0 && (code !== 0 || passed === 0) ? 1 : counted;
+  console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${title}: ${passed} in ${testResults.length} files`);
+  return { passed, failed };
+}
+
+/** Runs the tests of the core as on a machine in another time zone, once it is sure that the zone is taken. */
+async function runVitestInOtherZone(folder: string): Promise<Count> {
+  const title = `tests under TZ=${otherZone}`;
+  const { stdout: taken } = await promisify(execFile)(
+    process.execPath,
+    ['-p', 'Intl.DateTimeFormat().resolvedOptions().timeZone'],
+    { env: { ...process.env, TZ: otherZone } },
   );
-  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+  if (taken.trim() !== otherZone) {
+    console.log(`FAIL ${title}: this machine does not know the zone`);
+    return { passed: 0, failed: 1 };
+  }
+  const { failed } = await runVitest({ title, ...otherZoneRun, environment: { TZ: otherZone } }, folder);
+  return { passed: failed === 0 ? 1 : 0, failed };
 }
 
 async function main(): Promise<void> {
@@ -88,7 +148,9 @@ async function main(): Promise<void> {
   const counts: Count[] = [];
   try {
     for (const stage of values.quick ? checks : [...checks, ...synths]) counts.push(await runStage(stage));
-    counts.push(await runVitest(values.quick ? quickProjects : allProjects, folder));
+    const projects = values.quick ? quickProjects : allProjects;
+    counts.push(await runVitest({ title: 'tests', projects }, folder));
+    if (!values.quick) counts.push(await runVitestInOtherZone(folder));
   } finally {
     const passed = counts.reduce((sum, count) => sum + count.passed, 0);
     const failed = counts.reduce((sum, count) => sum + count.failed, 0);

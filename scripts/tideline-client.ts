@@ -1,17 +1,20 @@
 import * as z from 'zod';
 import { Alert } from '../core/alert/alert.ts';
+import type { LifeEventSubmission } from '../core/life-event/life-event-submission.ts';
 import type { Finding } from '../core/pattern/finding.ts';
 import type { ReferralSubmission } from '../core/referral/referral-submission.ts';
 
 /** What the scripts need of the HTTP API, spoken as any referral system would. */
 export type TidelineClient = {
   readonly send: (referral: ReferralSubmission) => Promise<{ receiptId: string; familyId: string }>;
+  readonly tell: (familyId: string, event: LifeEventSubmission) => Promise<{ receiptId: string }>;
   readonly finding: (familyId: string) => Promise<Finding>;
   readonly openAlert: (familyId: string) => Promise<Alert | undefined>;
 };
 
 const Token = z.object({ access_token: z.string() });
 const Receipt = z.object({ receiptId: z.string(), familyId: z.string() });
+const EventReceipt = z.object({ receiptId: z.string() });
 const FamilyAnswer = z.object({ openAlertId: z.string().optional() });
 const AlertAnswer = Alert.loose();
 
@@ -46,6 +49,8 @@ export function createTidelineClient(apiUrl: string, token: string): TidelineCli
   };
   return {
     send: async (referral) => Receipt.parse(await call('POST', '/v1/referrals', referral)),
+    tell: async (familyId, event) =>
+      EventReceipt.parse(await call('POST', `/v1/families/${familyId}/events`, event)),
     finding: async (familyId) => (await call('GET', `/v1/families/${familyId}/finding`)) as Finding,
     openAlert: async (familyId) => {
       const { openAlertId } = FamilyAnswer.parse(await call('GET', `/v1/families/${familyId}`));

@@ -16,10 +16,10 @@ export type InputProblem = {
 
 /** What a schema found wrong in one line of a file, or in the whole of it (`line` 0), in the API's own words. */
 export const problemsOf = (
-  error: z.ZodError,
+  issues: z.ZodError['issues'],
   body: unknown,
   where: { readonly file: string; readonly line: number },
-): readonly InputProblem[] => fieldProblems(error.issues, body).map((problem) => ({ ...where, ...problem }));
+): readonly InputProblem[] => fieldProblems(issues, body).map((problem) => ({ ...where, ...problem }));
 
 /** So many are shown: a file of the wrong kind is wrong in every line, and nobody reads them all. */
 const mostShown = 20;

@@ -1,32 +1,32 @@
 import type { Finding, Progress } from '../../core/pattern/finding.ts';
 import type { Condition, SingleCondition } from '../../core/policy/condition.ts';
-import type { Policy } from '../../core/policy/policy.ts';
-import { describeCondition } from './describe-condition.ts';
+import { isYesOrNo, whatIsAsked } from '../../core/words/say-condition.ts';
 import type { LineStanding } from './replay-report.ts';
 
 /** Where each line of a finding stands, in the policy's order. */
-export const standingsOf = (finding: Finding, policy: Policy): readonly LineStanding[] =>
-  finding.lines.map(({ line, severity, standing, crossings, progress }): LineStanding => {
-    const when = policy.lines.find(({ id }) => id === line)?.when;
-    return {
+export const standingsOf = ({ lines }: Finding): LineStanding[] =>
+  lines.map(
+    ({ line, severity, shadow, standing, crossings, progress, oneMore, when }): LineStanding => ({
       line,
       severity,
+      shadow,
       standing,
       crossings: crossings.map(({ from, to }) => ({ from, to })),
-      progress: progress.map((one) => ({
-        asks: describeCondition(one.condition),
-        have: one.have,
-        need: one.need,
-        met: one.met,
+      isNear: oneMore.fromNewAgency.crossed || (oneMore.fromLastReferrer?.crossed ?? false),
+      progress: progress.map(({ condition, have, need, met }) => ({
+        asks: whatIsAsked(condition),
+        have,
+        need,
+        met,
       })),
-      text: when === undefined ? '' : joined(when, progress),
-    };
-  });
+      text: joined(when, progress),
+    }),
+  );
 
 const shown = ({ condition, have, need, met }: Progress): string =>
-  'household' in condition
-    ? `${describeCondition(condition)}: ${met ? 'yes' : 'no'}`
-    : `${have}/${need} ${describeCondition(condition)}`;
+  isYesOrNo(condition)
+    ? `${whatIsAsked(condition)}: ${met ? 'yes' : 'no'}`
+    : `${have}/${need} ${whatIsAsked(condition)}`;
 
 /** The progress of a line's conditions, joined as the line joins them: all by commas, any by `or`. */
 function joined(when: Condition, progress: readonly Progress[]): string {

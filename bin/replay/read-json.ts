@@ -25,5 +25,5 @@ export async function readJson<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value);
   return parsed.success
     ? succeed(parsed.data)
-    : unreadable(...problemsOf(parsed.error, value, { file, line: 0 }));
+    : unreadable(...problemsOf(parsed.error.issues, value, { file, line: 0 }));
 }

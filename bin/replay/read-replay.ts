@@ -1,7 +1,7 @@
 import { type Outcome, succeed } from '../../core/outcome.ts';
 import { type InputProblem, problemsOf } from './input-problem.ts';
 import { readText, type Unreadable, unreadable } from './read-text.ts';
-import { type NumberedRecord, ReplayRecord } from './replay-record.ts';
+import { type NumberedRecord, parseRecord } from './replay-record.ts';
 
 /**
  * Reads a file of JSON Lines and puts the records in order of arrival; those
@@ -39,8 +39,8 @@ function recordOf(written: string, file: string, line: number): Outcome<Numbered
       detail: 'Each line must be one JSON object',
     });
   }
-  const parsed = ReplayRecord.safeParse(value);
-  if (!parsed.success) return unreadable(...problemsOf(parsed.error, value, { file, line }));
-  const { at, ...submission } = parsed.data;
-  return succeed({ line, at: Date.parse(at), submission });
+  const parsed = parseRecord(value);
+  return parsed.ok
+    ? succeed({ ...parsed.value, line })
+    : unreadable(...problemsOf(parsed.error.issues, value, { file, line }));
 }

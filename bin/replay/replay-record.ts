@@ -1,18 +1,49 @@
 import * as z from 'zod';
+import { LifeEventSubmission } from '../../core/life-event/life-event-submission.ts';
+import { fail, type Outcome, succeed } from '../../core/outcome.ts';
 import { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 
-/**
- * One line of a replay: a referral exactly as the API takes it, and the
- * instant at which it reached the API. The clock of a replay is `at`.
- */
-export const ReplayRecord = z.strictObject({
-  ...ReferralSubmission.shape,
-  at: z.iso.datetime({ offset: true }),
-});
+/** What reached the API: a referral, or a life event of a family that a source names by its own reference. */
+export type Sent =
+  | { readonly kind: 'referral'; readonly submission: ReferralSubmission }
+  | { readonly kind: 'life-event'; readonly familyRef: string; readonly submission: LifeEventSubmission };
 
-/** A record that was read, with the number of its line in the file (the first is 1). */
-export type NumberedRecord = {
-  readonly line: number;
-  readonly at: number;
-  readonly submission: ReferralSubmission;
-};
+/** A record that was read: what was sent, when it arrived, and the number of its line in the file (the first is 1). */
+export type NumberedRecord = Sent & { readonly line: number; readonly at: number };
+
+const At = z.iso.datetime({ offset: true });
+
+const ReferralRecord = z.strictObject({ ...ReferralSubmission.shape, at: At });
+
+/** The API has the family in the address of a life event; a record names it as a referral does. */
+const LifeEventAddress = z.object({ at: At, familyRef: ReferralSubmission.shape.familyRef.unwrap() });
+
+/**
+ * Reads one line of a replay, already JSON: a referral or, where it has the
+ * field `event`, a life event, exactly as the API takes them, and the instant
+ * at which it reached the API. The clock of a replay is `at`.
+ */
+export function parseRecord(
+  value: unknown,
+): Outcome<
+  Sent & { readonly at: number },
+  { readonly code: 'not-a-record'; readonly issues: z.ZodError['issues'] }
+> {
+  if (typeof value === 'object' && value !== null && 'event' in value) return lifeEventRecord(value);
+  const parsed = ReferralRecord.safeParse(value);
+  if (!parsed.success) return fail({ code: 'not-a-record', issues: parsed.error.issues });
+  const { at, ...submission } = parsed.data;
+  return succeed({ kind: 'referral', submission, at: Date.parse(at) });
+}
+
+function lifeEventRecord(value: object): ReturnType<typeof parseRecord> {
+  const { at: _, familyRef: __, ...sent } = value as Record<string, unknown>;
+  const address = LifeEventAddress.safeParse(value);
+  const submission = LifeEventSubmission.safeParse(sent);
+  if (address.success && submission.success) {
+    const { at, familyRef } = address.data;
+    return succeed({ kind: 'life-event', familyRef, submission: submission.data, at: Date.parse(at) });
+  }
+  const issues = [address, submission].flatMap(({ error }) => error?.issues ?? []);
+  return fail({ code: 'not-a-record', issues });
+}

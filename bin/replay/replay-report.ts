@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LifeEventKind } from '../../core/life-event/life-event-submission.ts';
 import { Severity } from '../../core/policy/policy.ts';
 import { Concern, Purpose, Screening } from '../../core/referral/referral-submission.ts';
 import { SourceCode } from '../../core/referral/source-code.ts';
@@ -8,8 +9,9 @@ const Instant = z.iso.datetime();
 /** How far one condition of a line is, in words as well. */
 const Progress = z.strictObject({
   asks: z.string(),
-  have: z.int().min(0),
-  need: z.int().min(1),
+  /** Whole numbers, but for points, which go to the thousandth. */
+  have: z.number().min(0),
+  need: z.number().positive(),
   met: z.boolean(),
 });
 
@@ -17,18 +19,22 @@ const Progress = z.strictObject({
 export const LineStanding = z.strictObject({
   line: z.string(),
   severity: Severity,
+  /** Raises nothing and tells nobody. */
+  shadow: z.boolean(),
   standing: z.enum(['below', 'current', 'ended']),
   crossings: z.array(z.strictObject({ from: Instant, to: Instant })),
+  /** One more incident, from a new agency or from the last referrer, would cross it at once. */
+  isNear: z.boolean(),
   progress: z.array(Progress),
   /** The progress as one text, joined as the line joins its conditions. */
   text: z.string(),
 });
 export type LineStanding = z.infer<typeof LineStanding>;
 
-/** An alert as it was after a step that raised or changed it. */
+/** An alert as it was after a step that raised, changed or closed it. */
 export const StepAlert = z.strictObject({
-  event: z.enum(['raised', 'changed']),
-  reason: z.enum(['line-crossed', 'found-late', 'severity-raised', 'listed', 'new-evidence', 'team-changed']),
+  event: z.enum(['raised', 'changed', 'closed']),
+  reason: z.string(),
   reference: z.string(),
   severity: Severity,
   delivery: z.enum(['list', 'message']),
@@ -49,14 +55,22 @@ export const StepAlert = z.strictObject({
 });
 export type StepAlert = z.infer<typeof StepAlert>;
 
-/** One record that was taken, and what followed. */
-export const Step = z.strictObject({
+/** What every record that was taken has, and what followed. */
+const taken = {
   line: z.int().min(1),
   at: Instant,
+  result: z.enum(['recorded', 'already-recorded']),
+  lines: z.array(LineStanding),
+  alert: StepAlert.optional(),
+} as const;
+
+/** A referral that was taken. */
+const ReferralStep = z.strictObject({
+  kind: z.literal('referral'),
+  ...taken,
   madeAt: Instant,
   /** Arrived on a later Europe/London date than it was made. */
   arrivedLate: z.boolean(),
-  result: z.enum(['recorded', 'already-recorded']),
   referralId: z.string(),
   stage: z.enum(['contact', 'referral']),
   purpose: Purpose,
@@ -64,12 +78,34 @@ export const Step = z.strictObject({
   concerns: z.array(Concern),
   level: z.int().optional(),
   screening: Screening.shape.outcome.optional(),
-  lines: z.array(LineStanding),
-  alert: StepAlert.optional(),
 });
+export type ReferralStep = z.infer<typeof ReferralStep>;
+
+/** A life event that was taken. */
+const LifeEventStep = z.strictObject({
+  kind: z.literal('life-event'),
+  ...taken,
+  eventId: z.string(),
+  event: LifeEventKind,
+  happenedOn: z.iso.date(),
+  /** Arrived on a later Europe/London date than it happened. */
+  toldLate: z.boolean(),
+});
+export type LifeEventStep = z.infer<typeof LifeEventStep>;
+
+/** Nothing arrived, and an alert was raised, changed or closed because of the time alone. */
+const DueStep = z.strictObject({
+  kind: z.literal('due'),
+  at: Instant,
+  lines: z.array(LineStanding),
+  alert: StepAlert,
+});
+
+/** Something that happened to a family in a replay. */
+export const Step = z.discriminatedUnion('kind', [ReferralStep, LifeEventStep, DueStep]);
 export type Step = z.infer<typeof Step>;
 
-/** One family: its records in order of arrival, and where its lines stand when the clock ends. */
+/** One family: what happened in order of time, and where its lines stand when the clock ends. */
 export const FamilyReplay = z.strictObject({
   family: z.string(),
   steps: z.array(Step).min(1),
@@ -81,7 +117,7 @@ export type FamilyReplay = z.infer<typeof FamilyReplay>;
 export const Refusal = z.strictObject({
   line: z.int().min(1),
   at: Instant,
-  code: z.enum(['impossible-dates', 'content-differs', 'busy', 'source-not-bound']),
+  code: z.enum(['impossible-dates', 'content-differs', 'family-unknown', 'busy', 'source-not-bound']),
   fields: z.array(z.string()),
 });
 export type Refusal = z.infer<typeof Refusal>;
@@ -100,7 +136,7 @@ export type FileReplay = z.infer<typeof FileReplay>;
 
 /** What `replay --json` prints. Its shape changes only together with `schemaVersion`. Instants are in UTC. */
 export const ReplayReport = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   policy: z.strictObject({ id: z.string(), version: z.int(), hash: z.string() }),
   files: z.array(FileReplay),
 });

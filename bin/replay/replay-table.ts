@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { spokenDate } from '../../core/message/wording.ts';
 import { type Outcome, succeed } from '../../core/outcome.ts';
 import type { LivePolicy } from '../../core/policy/policy.ts';
-import { londonDate } from '../../core/time/london.ts';
+import { type CrossedIn, crossedIn } from './crossed-lines.ts';
 import { readJson } from './read-json.ts';
 import { readReplay } from './read-replay.ts';
 import type { Unreadable } from './read-text.ts';
@@ -10,10 +10,23 @@ import { ReplayIndex } from './replay-index.ts';
 import type { FileReplay } from './replay-report.ts';
 import { runReplay } from './run-replay.ts';
 
+type Entry = ReplayIndex['replays'][number];
+
+/** One replay under each policy: what was crossed, and what was refused. */
+type Row = {
+  readonly entry: Entry;
+  readonly records: number;
+  readonly cells: readonly {
+    readonly crossed: readonly CrossedIn[];
+    readonly refused: FileReplay['refused'];
+  }[];
+};
+
 /**
- * Replays every file that a folder's `index.json` names under each policy, and
- * sets down as a Markdown table which lines were crossed, whether somebody was
- * told or it went on the list, and how many days before the harm that was.
+ * Replays every file that a folder's `index.json` names under each policy, up
+ * to the harm, and sets down in Markdown what came of it: a table of the
+ * replays, and for each policy a table of its lines. Both say whether somebody
+ * was told or it went on the list, and how many days before the harm that was.
  */
 export async function replayTable(
   folder: string,
@@ -21,48 +34,66 @@ export async function replayTable(
 ): Promise<Outcome<string, Unreadable>> {
   const index = await readJson(join(folder, 'index.json'), ReplayIndex);
   if (!index.ok) return index;
-  const rows: string[][] = [
-    ['replay', 'records', 'harm', ...policies.map(({ policy }) => `${policy.id}, version ${policy.version}`)],
-    ['---', '---:', '---', ...policies.map(() => '---')],
-  ];
-  for (const { label, harmOn, harmIsKnownToThe } of index.value.replays) {
-    const records = await readReplay(join(folder, `${label}.jsonl`));
+  const rows: Row[] = [];
+  for (const entry of index.value.replays) {
+    const records = await readReplay(join(folder, `${entry.label}.jsonl`));
     if (!records.ok) return records;
-    const harm = spokenDate(`${harmOn}T12:00:00Z`);
-    const cells: string[] = [];
+    // Time goes on after the last record: what is only found then is found all the same.
+    const endsAt = Math.max(Date.parse(`${entry.harmOn}T12:00:00Z`), ...records.value.map(({ at }) => at));
+    const cells: Row['cells'][number][] = [];
     for (const live of policies) {
-      const replay = await runReplay(label, records.value, live, undefined);
-      cells.push(whatHappened(replay, harmOn).join('<br>') || 'nothing');
+      const replay = await runReplay(entry.label, records.value, live, endsAt);
+      cells.push({ crossed: crossedIn(replay, live.policy, entry.harmOn), refused: replay.refused });
     }
-    rows.push([
-      label,
-      `${records.value.length}`,
-      harmIsKnownToThe === 'day' ? harm : `${harm.replace(/^\d+ /, '')} (taken as ${harm})`,
-      ...cells,
-    ]);
+    rows.push({ entry, records: records.value.length, cells });
   }
-  return succeed(rows.map((row) => `| ${row.join(' | ')} |`).join('\n'));
+  return succeed(
+    [byReplay(rows, policies), ...policies.map((live, index) => byLine(rows, live, index))].join('\n\n'),
+  );
 }
 
-/** Each line that became a reason of an alert, and each refusal, in order. */
-function whatHappened({ families, refused }: FileReplay, harmOn: string): readonly string[] {
-  const lines = families
-    .flatMap(({ steps }) => steps)
-    .flatMap(({ at, alert }) =>
-      (alert?.lines ?? [])
-        .filter((line) => line.new)
-        .map(({ line, late }) => {
-          const told = alert?.message === undefined ? 'listed' : 'message';
-          return `${line}: ${told} ${spokenDate(at)}${late ? ' (found late)' : ''}, ${lead(at, harmOn)}`;
-        }),
-    );
-  return [...lines, ...refused.map(({ line, code }) => `line ${line} refused: ${code}`)];
+const markdown = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+const nameOf = ({ policy }: LivePolicy): string => `${policy.id}, version ${policy.version}`;
+
+const byReplay = (rows: readonly Row[], policies: readonly LivePolicy[]): string =>
+  markdown([
+    ['replay', 'records', 'harm', ...policies.map(nameOf)],
+    ['---', '---:', '---', ...policies.map(() => '---')],
+    ...rows.map(({ entry, records, cells }) => [
+      entry.label,
+      `${records}`,
+      harmOf(entry),
+      ...cells.map(
+        ({ crossed, refused }) =>
+          [
+            ...crossed.map(({ line, what }) => `${line}: ${what}`),
+            ...refused.map(({ line, code }) => `line ${line} refused: ${code}`),
+          ].join('<br>') || 'nothing',
+      ),
+    ]),
+  ]);
+
+function harmOf({ harmOn, harmIsKnownToThe }: Entry): string {
+  const harm = spokenDate(`${harmOn}T12:00:00Z`);
+  return harmIsKnownToThe === 'day' ? harm : `${harm.replace(/^\d+ /, '')} (taken as ${harm})`;
 }
 
-const dayMilliseconds = 86_400_000;
-
-/** Whole days from the Europe/London date of an instant to the date of the harm. */
-function lead(at: string, harmOn: string): string {
-  const days = (Date.parse(harmOn) - Date.parse(londonDate(Date.parse(at)))) / dayMilliseconds;
-  return days >= 0 ? `${days} days before` : `${-days} days after`;
-}
+/** Every line of a policy, in its order, and the replays in which it was crossed. */
+const byLine = (rows: readonly Row[], live: LivePolicy, index: number): string =>
+  markdown([
+    [`line of ${nameOf(live)}`, 'severity', 'crossed in'],
+    ['---', '---', '---'],
+    ...live.policy.lines.map(({ id, severity, shadow }) => [
+      id,
+      shadow === undefined ? severity : `${severity}, in shadow`,
+      rows
+        .flatMap(({ entry, cells }) =>
+          (cells[index]?.crossed ?? [])
+            .filter(({ line }) => line === id)
+            .map(({ what }) => `${entry.label}: ${what}`),
+        )
+        .join('<br>') || 'none',
+    ]),
+  ]);

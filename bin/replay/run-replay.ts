@@ -1,8 +1,9 @@
 import type { LivePolicy } from '../../core/policy/policy.ts';
 import { londonDate } from '../../core/time/london.ts';
 import { readFinding } from '../../core/usecases/read-family.ts';
-import { type NotRecorded, recordReferral } from '../../core/usecases/record-referral.ts';
 import { bringChanges } from './bring-changes.ts';
+import { bringDue } from './bring-due.ts';
+import { createFrontDoor, type Taken } from './front-door.ts';
 import { standingsOf } from './line-standing.ts';
 import { createReplayHouse, type ReplayHouse } from './replay-house.ts';
 import type { NumberedRecord } from './replay-record.ts';
@@ -13,9 +14,10 @@ const iso = (at: number): string => new Date(at).toISOString();
 /**
  * Replays records, in order of arrival, through the use cases that the
  * deployed functions run: each is recorded at its `at`, its family is examined
- * then, and what is to be told is sent. Nobody answers, so a family's first
- * alert stays open and later crossings are added to it. With `endsAt`, records
- * that arrive later are left out and the clock ends there.
+ * then, and what is to be told is sent. Between two records, whatever falls
+ * due is brought on its own day. Nobody answers, so a family's alert stays
+ * open unless it closes by itself, and later crossings are added to it. With
+ * `endsAt`, records that arrive later are left out and the clock ends there.
  */
 export async function runReplay(
   file: string,
@@ -25,24 +27,31 @@ export async function runReplay(
 ): Promise<FileReplay> {
   const arrived = records.filter(({ at }) => endsAt === undefined || at <= endsAt);
   const house = createReplayHouse(live);
+  const take = createFrontDoor(house);
   const families = new Map<string, { family: string; steps: Step[] }>();
   const refused: Refusal[] = [];
-  const receipts = new Set<string>();
+  const waitUntil = async (at: number): Promise<void> => {
+    for await (const { familyId, alert } of bringDue(house, at)) {
+      const step = { kind: 'due' as const, at: iso(house.clock.now()), alert };
+      families.get(familyId)?.steps.push({ ...step, lines: await standings(house, familyId) });
+    }
+    house.moveTo(at);
+  };
   for (const record of arrived) {
+    await waitUntil(record.at - 1);
     house.moveTo(record.at);
-    const taken = await recordReferral(house, record.submission, [record.submission.source]);
+    const taken = await take(record);
     if (!taken.ok) {
-      refused.push(refusalOf(record, taken.error));
+      refused.push(taken.error);
       continue;
     }
-    const { familyId, receipt } = taken.value;
-    const entry = families.get(familyId) ?? { family: nameOf(record), steps: [] };
+    const { familyId, family } = taken.value;
+    const entry = families.get(familyId) ?? { family, steps: [] };
     families.set(familyId, entry);
-    entry.steps.push(await stepOf(house, record, familyId, !receipts.has(receipt.receiptId)));
-    receipts.add(receipt.receiptId);
+    entry.steps.push(await stepOf(house, record, taken.value));
   }
   const end = endsAt ?? records.at(-1)?.at ?? 0;
-  house.moveTo(end);
+  await waitUntil(end);
   return {
     file,
     endsAt: iso(end),
@@ -52,7 +61,7 @@ export async function runReplay(
         async ([familyId, { family, steps }]): Promise<FamilyReplay> => ({
           family,
           steps,
-          atTheEnd: [...(await standings(house, familyId))],
+          atTheEnd: await standings(house, familyId),
         }),
       ),
     ),
@@ -60,52 +69,40 @@ export async function runReplay(
   };
 }
 
-/** What a reader calls the family: its source's own reference, or the referral that stands alone. */
-const nameOf = ({ submission: { source, familyRef, referralId } }: NumberedRecord): string =>
-  familyRef === undefined
-    ? `${source} / referral ${referralId}, which names no family`
-    : `${source} / ${familyRef}`;
-
-function refusalOf({ line, at }: NumberedRecord, error: NotRecorded): Refusal {
-  const where = { line, at: iso(at), code: error.code };
-  switch (error.code) {
-    case 'impossible-dates':
-      return { ...where, fields: error.fields.map(({ field, rule }) => `${field}: ${rule}`) };
-    case 'content-differs':
-      return { ...where, fields: error.fields.map((field) => `/${field}`) };
-    default:
-      return { ...where, fields: [] };
-  }
-}
-
-async function standings(house: ReplayHouse, familyId: string): Promise<readonly LineStanding[]> {
+async function standings(house: ReplayHouse, familyId: string): Promise<LineStanding[]> {
   const finding = await readFinding(house, familyId);
   if (!finding.ok) throw new Error('A family that was just recorded cannot be found.');
-  return standingsOf(finding.value, house.live.policy);
+  return standingsOf(finding.value);
 }
 
-async function stepOf(
-  house: ReplayHouse,
-  { line, at, submission }: NumberedRecord,
-  familyId: string,
-  isNew: boolean,
-): Promise<Step> {
-  const alert = await bringChanges(house, familyId, at);
-  const { madeAt, referrer, level, screening } = submission;
+async function stepOf(house: ReplayHouse, record: NumberedRecord, taken: Taken): Promise<Step> {
+  const { familyId, isNew } = taken;
+  const brought = await bringChanges(house);
+  const alert = brought.find((one) => one.familyId === familyId)?.alert;
+  const common = {
+    line: record.line,
+    at: iso(record.at),
+    result: isNew ? ('recorded' as const) : ('already-recorded' as const),
+    lines: await standings(house, familyId),
+    ...(alert === undefined ? {} : { alert }),
+  };
+  if (record.kind === 'life-event') {
+    const { eventId, event, happenedOn } = record.submission;
+    const toldLate = londonDate(record.at) > happenedOn;
+    return { kind: 'life-event', ...common, eventId, event, happenedOn, toldLate };
+  }
+  const { madeAt, referralId, stage, purpose, referrer, concerns, level, screening } = record.submission;
   return {
-    line,
-    at: iso(at),
+    kind: 'referral',
+    ...common,
     madeAt: iso(Date.parse(madeAt)),
-    arrivedLate: londonDate(at) > londonDate(Date.parse(madeAt)),
-    result: isNew ? 'recorded' : 'already-recorded',
-    referralId: submission.referralId,
-    stage: submission.stage,
-    purpose: submission.purpose,
+    arrivedLate: londonDate(record.at) > londonDate(Date.parse(madeAt)),
+    referralId,
+    stage,
+    purpose,
     sourceCode: referrer.sourceCode,
-    concerns: submission.concerns,
+    concerns,
     ...(level === undefined ? {} : { level }),
     ...(screening === undefined ? {} : { screening: screening.outcome }),
-    lines: [...(await standings(house, familyId))],
-    ...(alert === undefined ? {} : { alert }),
   };
 }

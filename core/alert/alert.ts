@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { Severity } from '../policy/policy.ts';
+import { WorkingTime } from '../time/working-time.ts';
+import { AlertState } from './alert-states.ts';
+import { DecisionMade, StandDownMade } from './decision.ts';
 
 /** Why somebody is told. */
 export const NoticeReason = z
-  .enum(['line-crossed', 'found-late', 'severity-raised'])
+  .enum(['line-crossed', 'found-late', 'severity-raised', 'evidence-changed'])
   .meta({ id: 'NoticeReason', description: 'Why recipients are told.' });
 export type NoticeReason = z.infer<typeof NoticeReason>;
 
@@ -21,17 +24,26 @@ const AlertTally = z.strictObject({
   until: z.iso.datetime().optional(),
 });
 
+/** Who is told of a line: the family's team, the team its open case is allocated to, or the tier above the team's manager. */
+export const GoesTo = z.enum(['team', 'allocated-team', 'tier-above']).meta({ id: 'GoesTo' });
+export type GoesTo = z.infer<typeof GoesTo>;
+
 /** One line among an alert's reasons. */
 export const AlertLine = z
   .strictObject({
     line: z.string(),
     title: z.string(),
     severity: Severity,
+    /** Whether it is a reason only while it is crossed. */
+    closesByItself: z.boolean(),
+    goesTo: GoesTo,
     firstCrossedAt: z.iso.datetime(),
     /** When its latest crossing began; the same as the first where there was one alone. */
     crossedFrom: z.iso.datetime(),
     /** When that lapsed, or would lapse if nothing more came. */
     crossedUntil: z.iso.datetime(),
+    /** Since when no crossing of it is in the records any more: one was withdrawn or corrected. */
+    unsupportedSince: z.iso.datetime().optional(),
     evidence: z.array(z.string()),
     tally: AlertTally,
     policy: z.strictObject({ id: z.string(), version: z.int(), hash: z.string() }),
@@ -47,11 +59,11 @@ export const PendingNotice = z.strictObject({
   sequence: z.int().min(1),
   reason: NoticeReason,
   severity: Severity,
-  /** The crossings it tells of: which line, and when that crossing began. */
+  /** The crossings it tells of, or takes back: which line, and when that crossing began. */
   lines: z.array(z.strictObject({ line: z.string(), from: z.iso.datetime() })).min(1),
   wantedAt: z.iso.datetime(),
-  acknowledgeWithin: z.string().optional(),
-  decideWithin: z.string().optional(),
+  acknowledgeWithin: WorkingTime.optional(),
+  decideWithin: WorkingTime.optional(),
 });
 export type PendingNotice = z.infer<typeof PendingNotice>;
 
@@ -64,29 +76,31 @@ export const SentNotice = PendingNotice.extend({
 export type SentNotice = z.infer<typeof SentNotice>;
 
 /**
- * The record that a family crossed one or more lines. `raised` until its first
- * notice has gone out, then `sent`; an alert that only goes on a list stays
- * `raised`. Its id is also the reference that managers see.
+ * The record that a family crossed one or more lines. Its id is also the
+ * reference that managers see.
  */
 export const Alert = z
   .strictObject({
     alertId: z.string(),
     familyId: z.string(),
     epoch: z.int().min(1),
+    /** The alert on which the last decision about the family was made, where there was one before this. */
+    previous: z.string().optional(),
     version: z.int().min(1),
-    state: z.enum(['raised', 'sent']),
+    state: AlertState,
     delivery: z.enum(['list', 'message']),
     severity: Severity,
     team: z.string().optional(),
+    /** The team that the family's open case is allocated to, where that is said. */
+    allocatedTeam: z.string().optional(),
     raisedAt: z.iso.datetime(),
     changedAt: z.iso.datetime(),
     lines: z.array(AlertLine).min(1),
     evidence: z.array(z.string()),
     pendingNotice: PendingNotice.optional(),
     notices: z.array(SentNotice),
+    decided: DecisionMade.optional(),
+    stoodDown: StandDownMade.optional(),
   })
   .meta({ id: 'Alert', description: 'The record that a family crossed one or more lines.' });
 export type Alert = z.infer<typeof Alert>;
-
-/** The states an alert may be in before a notice is marked as sent. The store's condition is built from this list. */
-export const statesBeforeSent: readonly Alert['state'][] = ['raised', 'sent'];

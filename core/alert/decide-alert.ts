@@ -1,155 +1,153 @@
-import { type CrossedLine, crossedLines, type Finding } from '../pattern/finding.ts';
-import { highestSeverity, type Policy } from '../policy/policy.ts';
+import type { CrossedLine, Finding } from '../pattern/finding.ts';
+import type { Policy } from '../policy/policy.ts';
+import { isoInstant } from '../time/london.ts';
 import type { Alert, AlertLine, NoticeReason, PendingNotice } from './alert.ts';
+import { isSupported, linesAfter, reasonsOf } from './alert-lines.ts';
+import { close } from './end-alert.ts';
+import { loudestOf } from './loudest.ts';
 import { pendingNoticeFor } from './pending-notice.ts';
+import { isNews, mayBeRaisedFrom, type SinceDecision } from './since-decision.ts';
+import type { Teams } from './teams-of-family.ts';
+import { type Change, whatChanged } from './what-changed.ts';
 
 /** What examining a family leads to, with its named reason. */
 export type AlertDecision =
   | { readonly kind: 'nothing'; readonly reason: 'below-line' | 'already-covered' }
-  | { readonly kind: 'raise'; readonly reason: NoticeReason | 'listed'; readonly alert: Alert }
   | {
-      readonly kind: 'change';
-      readonly reason: NoticeReason | 'new-evidence' | 'team-changed';
-      readonly alert: Alert;
-    };
+      readonly kind: 'nothing';
+      readonly reason: 'answered';
+      /** When the days since the decision are no longer in the way; undefined where more than them is missing. */
+      readonly quietUntil: string | undefined;
+    }
+  | { readonly kind: 'raise'; readonly reason: NoticeReason | 'listed'; readonly alert: Alert }
+  | { readonly kind: 'change'; readonly reason: NoticeReason | Change; readonly alert: Alert }
+  | { readonly kind: 'close'; readonly reason: 'closed'; readonly alert: Alert };
 
 /** Whom an alert would be about, and what it would be called. */
-export type AlertSubject = {
+export type AlertSubject = Teams & {
   readonly familyId: string;
   readonly alertId: string;
   readonly epoch: number;
-  readonly team: string | undefined;
+};
+
+/** Everything that decides what a finding leads to. */
+export type AlertQuestion = {
+  readonly finding: Finding;
+  /** Whether all that the family's timelines hold was read for it. */
+  readonly isComplete: boolean;
+  /** The family's open alert, if it has one. */
+  readonly open: Alert | undefined;
+  /** What is new since the last decision about the family, if there was one. */
+  readonly since: SinceDecision | undefined;
+  readonly subject: AlertSubject;
+  readonly policy: Policy;
 };
 
 /**
- * Decides what a finding leads to, given the family's open alert if it has
- * one. A family has at most one open alert: the lines it crosses are its
- * reasons, and a further crossing adds reasons and evidence to it. Which of
- * them somebody is told of is for `pendingNoticeFor` to say; further evidence
- * for a crossing that was told of is recorded, and nobody is told again.
+ * Decides what a finding leads to. A family has at most one open alert: the
+ * lines it crosses are its reasons, and a further crossing adds reasons and
+ * evidence to it. Which of them somebody is told of is for `pendingNoticeFor`
+ * to say. After a decision only what it did not answer counts, and it takes
+ * the policy's step to raise the family again.
  */
-export function decideAlert(
-  finding: Finding,
-  open: Alert | undefined,
-  subject: AlertSubject,
-  policy: Policy,
-): AlertDecision {
-  const crossed = crossedLines(finding);
+export function decideAlert(question: AlertQuestion): AlertDecision {
+  const { finding, open, since } = question;
+  const crossed = reasonsOf(finding);
+  const reasons = since === undefined ? crossed : crossed.filter((line) => isNews(line, since));
+  if (open !== undefined) return decideOpen(question, open, reasons);
   if (crossed.length === 0) return { kind: 'nothing', reason: 'below-line' };
-  const lines = mergedLines(open?.lines ?? [], crossed, finding);
-  const notice = pendingNoticeFor(crossed, open, finding.asOf, policy);
-  if (open === undefined) {
-    const alert = raised(subject, lines, notice, finding.asOf);
-    return { kind: 'raise', reason: notice?.reason ?? 'listed', alert };
+  if (since !== undefined) {
+    const from = Math.min(...reasons.map((line) => mayBeRaisedFrom(line, since, question.policy)));
+    if (from > Date.parse(finding.asOf)) {
+      const quietUntil = Number.isFinite(from) ? isoInstant(from) : undefined;
+      return { kind: 'nothing', reason: 'answered', quietUntil };
+    }
   }
-  const isSame = sameReasons(open.lines, lines);
-  const isMoved = subject.team !== undefined && subject.team !== open.team;
-  if (notice === undefined && isSame && !isMoved) return { kind: 'nothing', reason: 'already-covered' };
-  return {
-    kind: 'change',
-    reason: notice?.reason ?? (isSame ? 'team-changed' : 'new-evidence'),
-    alert: changed(open, subject.team, lines, notice, finding.asOf),
-  };
+  return raise(question, reasons);
 }
 
-function alertLine({ found, firstFrom, lastFrom, lastTo }: CrossedLine, { policy }: Finding): AlertLine {
-  const { line, title, severity, evidence, tally } = found;
-  return {
-    line,
-    title,
-    severity,
-    firstCrossedAt: firstFrom,
-    crossedFrom: lastFrom,
-    crossedUntil: lastTo,
-    evidence: [...evidence],
-    tally: { ...tally, agencyGroups: [...tally.agencyGroups], kindsOfConcern: [...tally.kindsOfConcern] },
+function raise(question: AlertQuestion, reasons: readonly CrossedLine[]): AlertDecision {
+  const { finding, isComplete, since, policy, subject } = question;
+  const { familyId, alertId, epoch } = subject;
+  const lines = linesAfter([], reasons, finding, isComplete);
+  const notice = pendingNoticeFor({
+    lines,
+    reasons,
+    open: undefined,
+    since,
+    asOf: finding.asOf,
     policy,
-  };
-}
-
-/**
- * The reasons of an alert after a finding. What was once a reason stays one,
- * with its evidence and its first crossing, until a person decides: history is
- * never wiped by a window that has moved on.
- */
-function mergedLines(
-  before: readonly AlertLine[],
-  crossed: readonly CrossedLine[],
-  finding: Finding,
-): readonly AlertLine[] {
-  const now = crossed.map((line) => alertLine(line, finding));
-  const merged = now.map((line) => {
-    const old = before.find((candidate) => candidate.line === line.line);
-    if (old === undefined) return line;
-    return {
-      ...line,
-      firstCrossedAt: old.firstCrossedAt < line.firstCrossedAt ? old.firstCrossedAt : line.firstCrossedAt,
-      evidence: [...new Set([...old.evidence, ...line.evidence])].sort(),
-    };
   });
-  const lapsed = before.filter((old) => !now.some(({ line }) => line === old.line));
-  return [...merged, ...lapsed];
-}
-
-/** Only evidence and crossings make a difference worth writing: a tally moves with every day. */
-function sameReasons(before: readonly AlertLine[], after: readonly AlertLine[]): boolean {
-  const reasons = (lines: readonly AlertLine[]): string =>
-    JSON.stringify(
-      lines.map(({ line, severity, firstCrossedAt, crossedFrom, evidence }) => [
-        line,
-        severity,
-        firstCrossedAt,
-        crossedFrom,
-        evidence,
-      ]),
-    );
-  return reasons(before) === reasons(after);
-}
-
-function raised(
-  subject: AlertSubject,
-  lines: readonly AlertLine[],
-  notice: PendingNotice | undefined,
-  asOf: string,
-): Alert {
-  return {
-    alertId: subject.alertId,
-    familyId: subject.familyId,
-    epoch: subject.epoch,
+  const alert: Alert = {
+    alertId,
+    familyId,
+    epoch,
+    ...(since === undefined ? {} : { previous: since.alertId }),
     version: 1,
     state: 'raised',
     delivery: notice === undefined ? 'list' : 'message',
     ...withReasons(lines),
-    ...(subject.team === undefined ? {} : { team: subject.team }),
-    raisedAt: asOf,
-    changedAt: asOf,
+    ...teamsIn(subject, undefined),
+    raisedAt: finding.asOf,
+    changedAt: finding.asOf,
     ...(notice === undefined ? {} : { pendingNotice: notice }),
     notices: [],
   };
+  return { kind: 'raise', reason: notice?.reason ?? 'listed', alert };
 }
 
-function changed(
-  open: Alert,
-  team: string | undefined,
-  lines: readonly AlertLine[],
-  notice: PendingNotice | undefined,
-  asOf: string,
-): Alert {
-  return {
-    ...open,
+function decideOpen(question: AlertQuestion, open: Alert, reasons: readonly CrossedLine[]): AlertDecision {
+  const { finding, isComplete, since, policy, subject } = question;
+  const lines = linesAfter(open.lines, reasons, finding, isComplete);
+  if (lines.length === 0) return closed(open, finding.asOf);
+  const notice = pendingNoticeFor({ lines, reasons, open, since, asOf: finding.asOf, policy });
+  const { team, allocatedTeam, pendingNotice, ...rest } = open;
+  const alert: Alert = {
+    ...rest,
     version: open.version + 1,
     ...withReasons(lines),
-    ...(team === undefined ? {} : { team }),
-    changedAt: asOf,
-    ...(notice === undefined ? {} : { pendingNotice: notice, delivery: 'message' as const }),
+    ...teamsIn(subject, team),
+    changedAt: finding.asOf,
+    ...(notice === undefined ? {} : { pendingNotice: notice, delivery: 'message' }),
   };
+  const change = whatChanged(open, alert);
+  const told = newReason(pendingNotice, notice);
+  if (told !== undefined) return { kind: 'change', reason: told, alert };
+  return change === undefined
+    ? { kind: 'nothing', reason: 'already-covered' }
+    : { kind: 'change', reason: change, alert };
 }
 
-/** What follows from an alert's lines: the highest severity among them and all their evidence. */
+function closed(open: Alert, asOf: string): AlertDecision {
+  const alert = close(open, asOf);
+  if (!alert.ok) throw new Error(`The open alert of a family is ${alert.error.state}.`);
+  return { kind: 'close', reason: 'closed', alert: alert.value };
+}
+
+/** Why somebody is to be told now who was not to be before. */
+const newReason = (
+  before: PendingNotice | undefined,
+  after: PendingNotice | undefined,
+): NoticeReason | undefined => (after?.sequence === before?.sequence ? undefined : after?.reason);
+
+/** The teams of an alert: where none answers for the family any more, the last one that was known does. */
+const teamsIn = (
+  { team, allocatedTeam }: Teams,
+  last: string | undefined,
+): Pick<Alert, 'team' | 'allocatedTeam'> => {
+  const answering = team ?? last;
+  return {
+    ...(answering === undefined ? {} : { team: answering }),
+    ...(allocatedTeam === undefined ? {} : { allocatedTeam }),
+  };
+};
+
+/** What follows from an alert's lines: the highest severity among those that stand, if any does, and all their evidence. */
 function withReasons(lines: readonly AlertLine[]): Pick<Alert, 'lines' | 'severity' | 'evidence'> {
+  const standing = lines.filter(isSupported);
   return {
     lines: [...lines],
-    severity: highestSeverity(lines.map(({ severity }) => severity)) ?? 'watch',
+    severity: loudestOf((standing.length > 0 ? standing : lines).map(({ severity }) => severity)),
     evidence: [...new Set(lines.flatMap(({ evidence }) => evidence))].sort(),
   };
 }

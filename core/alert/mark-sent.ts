@@ -1,5 +1,7 @@
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import type { Alert, PendingNotice } from './alert.ts';
+import { isOpen } from './alert-states.ts';
+import { evidenceChangedNotice, toldAgainNotice } from './notice-told.ts';
 
 /** A notice was handed to the notification service. */
 export type Publication = {
@@ -10,8 +12,11 @@ export type Publication = {
 
 /**
  * Records that a notice went out. Where a later notice has taken its place
- * meanwhile, that one stays pending and must still be sent. Refused where the
- * notice is recorded already, by whoever sent it too.
+ * meanwhile, that one stays pending and must still be sent; where the records
+ * had stopped supporting it, recipients are to be told that; and where it took
+ * back a line that is crossed again, that one again. An alert that has ended
+ * meanwhile stays ended. Refused where the notice is recorded already,
+ * by whoever sent it too.
  */
 export function markSent(
   alert: Alert,
@@ -21,13 +26,16 @@ export function markSent(
   if (alert.notices.some(({ sequence }) => sequence === notice.sequence))
     return fail({ code: 'already-recorded' });
   const { pendingNotice, ...rest } = alert;
-  const isReplaced = pendingNotice !== undefined && pendingNotice.sequence !== notice.sequence;
-  return succeed({
+  const sent: Alert = {
     ...rest,
     version: alert.version + 1,
-    state: 'sent',
     changedAt: sentAt,
-    ...(isReplaced ? { pendingNotice } : {}),
     notices: [...alert.notices, { ...notice, sentAt, recipients: [...recipients], messageId }],
-  });
+  };
+  if (!isOpen(alert)) return succeed(sent);
+  const isReplaced = pendingNotice !== undefined && pendingNotice.sequence !== notice.sequence;
+  const next = isReplaced
+    ? pendingNotice
+    : (evidenceChangedNotice(sent, sentAt) ?? toldAgainNotice(alert, sent, sentAt));
+  return succeed({ ...sent, state: 'sent', ...(next === undefined ? {} : { pendingNotice: next }) });
 }

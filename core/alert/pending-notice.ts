@@ -1,43 +1,49 @@
 import type { CrossedLine } from '../pattern/finding.ts';
 import { compareSeverity, highestSeverity, type Policy, type Severity } from '../policy/policy.ts';
 import { type Instant, londonDate } from '../time/london.ts';
-import type { Alert, NoticeReason, PendingNotice } from './alert.ts';
+import type { AlertLine, NoticeReason, PendingNotice, SentNotice } from './alert.ts';
+import { isSupported } from './alert-lines.ts';
+import { loudestOf } from './loudest.ts';
+import { evidenceChangedNotice, nextSequence, noticesHolding, type Told, wasTold } from './notice-told.ts';
+import type { SinceDecision } from './since-decision.ts';
 
 const dayMilliseconds = 86_400_000;
 
+/** What there is to tell of: an alert's lines, and the crossings among them that are reasons now. */
+export type Telling = {
+  readonly lines: readonly AlertLine[];
+  readonly reasons: readonly CrossedLine[];
+  /** The alert as it was, if it was there. */
+  readonly open: Told | undefined;
+  readonly since: SinceDecision | undefined;
+  readonly asOf: string;
+  readonly policy: Policy;
+};
+
 /**
- * The notice that somebody must get now, or undefined where there is nothing
- * new to tell. To be told of is a line that the policy delivers by message and
- * whose crossing is recent. It was told of when a notice, sent or still
- * pending, named it and this crossing or a later one; a line crossed for the
- * first time in this alert, one that lapsed and is crossed anew, and one that
- * has become more severe are told of again. A notice that has not gone out yet
- * is replaced by one that tells of its crossings too.
+ * The notice that is to be pending, or undefined where there is nothing to
+ * tell. To be told of is a line that the policy delivers by message and whose
+ * crossing is recent. It was told of when a notice, sent or still pending,
+ * named it and this crossing or a later one; a line crossed for the first time
+ * in this alert, one that lapsed and is crossed anew, one that has become more
+ * severe, and one of which it was told that the records no longer support it,
+ * are told of again. A notice that has not gone out yet stays as it is, or is
+ * replaced by one that tells of its crossings too. Where no line is supported
+ * any more, those who were told of them are told that.
  */
-export function pendingNoticeFor(
-  crossed: readonly CrossedLine[],
-  open: Alert | undefined,
-  asOf: string,
-  policy: Policy,
-): PendingNotice | undefined {
+export function pendingNoticeFor(telling: Telling): PendingNotice | undefined {
+  const { lines, reasons, open = { notices: [] }, asOf, policy } = telling;
   const at = Date.parse(asOf);
-  const toTell = crossed.filter((line) => isToBeTold(line, at, policy));
-  const sent = open?.notices ?? [];
-  const pending = open?.pendingNotice;
-  const told = pending === undefined ? sent : [...sent, pending];
-  if (toTell.every((line) => wasTold(line, told))) return undefined;
-  // What a pending notice would have told of, and anything else that is not told of yet, in one notice.
-  const untold = toTell.filter((line) => !wasTold(line, sent));
-  const severity = highestSeverity(untold.map(({ found }) => found.severity)) ?? 'watch';
-  return {
-    // Not the last one's: two that overtook each other are recorded in the order they were sent.
-    sequence: Math.max(0, ...told.map(({ sequence }) => sequence)) + 1,
-    reason: reasonFor(untold, severity, highestSeverity(sent.map((notice) => notice.severity)), at),
-    severity,
-    lines: untold.map(({ found, lastFrom }) => ({ line: found.line, from: lastFrom })),
-    wantedAt: asOf,
-    ...deadlinesOf(severity, policy),
-  };
+  const holding = noticesHolding(open.notices);
+  const untold = reasons.filter((line) => isToBeTold(line, at, policy) && !wasTold(line, holding));
+  const pending = open.pendingNotice;
+  if (untold.length === 0) {
+    return pending !== undefined && isStillSo(pending, lines)
+      ? pending
+      : evidenceChangedNotice({ ...open, lines }, asOf);
+  }
+  if (pending !== undefined && untold.every((line) => wasTold(line, [pending]))) return pending;
+  return crossedNotice(untold, holding, nextSequence(open), telling);
 }
 
 /** A crossing that ended long ago goes on a list, not to a phone. */
@@ -46,35 +52,50 @@ function isToBeTold({ found, lastTo }: CrossedLine, asOf: Instant, { alerting }:
   return isRecent && alerting.severities[found.severity].deliver === 'message';
 }
 
-/** A late referral can show that a crossing began earlier than was told: it is the same crossing. */
-const wasTold = ({ found, lastFrom }: CrossedLine, notices: readonly PendingNotice[]): boolean =>
-  notices.some(
-    ({ lines, severity }) =>
-      compareSeverity(found.severity, severity) <= 0 &&
-      lines.some(({ line, from }) => line === found.line && lastFrom <= from),
-  );
+/** Whether a notice that has not gone out is still to go: one of its lines stands, or none does where it says so. */
+const isStillSo = (pending: PendingNotice, lines: readonly AlertLine[]): boolean =>
+  pending.reason === 'evidence-changed'
+    ? !lines.some(isSupported)
+    : lines.some((line) => isSupported(line) && pending.lines.some((told) => told.line === line.line));
 
-/** Found late where every one of the loudest crossings began on an earlier Europe/London day than today. */
-function reasonFor(
+function crossedNotice(
   untold: readonly CrossedLine[],
-  severity: Severity,
-  sentSeverity: Severity | undefined,
-  asOf: Instant,
-): NoticeReason {
-  if (sentSeverity !== undefined && compareSeverity(severity, sentSeverity) > 0) return 'severity-raised';
-  const today = londonDate(asOf);
-  const loudest = untold.filter(({ found }) => found.severity === severity);
-  const isEarlier = loudest.every(({ lastFrom }) => londonDate(Date.parse(lastFrom)) < today);
-  return isEarlier ? 'found-late' : 'line-crossed';
-}
-
-function deadlinesOf(
-  severity: Severity,
-  { alerting }: Policy,
-): Pick<PendingNotice, 'acknowledgeWithin' | 'decideWithin'> {
-  const { acknowledgeWithin, decideWithin } = alerting.severities[severity];
+  holding: readonly SentNotice[],
+  sequence: number,
+  telling: Telling,
+): PendingNotice {
+  const severity = loudestOf(untold.map(({ found }) => found.severity));
+  const sentSeverity = highestSeverity(holding.map((notice) => notice.severity));
+  const { acknowledgeWithin, decideWithin } = telling.policy.alerting.severities[severity];
   return {
+    sequence,
+    reason:
+      sentSeverity !== undefined && compareSeverity(severity, sentSeverity) > 0
+        ? 'severity-raised'
+        : firstReason(untold, severity, telling),
+    severity,
+    lines: untold.map(({ found, lastFrom }) => ({ line: found.line, from: lastFrom })),
+    wantedAt: telling.asOf,
     ...(acknowledgeWithin === undefined ? {} : { acknowledgeWithin }),
     ...(decideWithin === undefined ? {} : { decideWithin }),
   };
+}
+
+/**
+ * Found late where every one of the loudest crossings began on an earlier
+ * Europe/London day than today. One that began before the last decision was
+ * answered then, and is not late: what is new about it is.
+ */
+function firstReason(
+  untold: readonly CrossedLine[],
+  severity: Severity,
+  { asOf, since }: Telling,
+): NoticeReason {
+  const today = londonDate(Date.parse(asOf));
+  const loudest = untold.filter(({ found }) => found.severity === severity);
+  const isLate = loudest.every(
+    ({ lastFrom }) =>
+      londonDate(Date.parse(lastFrom)) < today && (since === undefined || lastFrom > since.decidedAt),
+  );
+  return isLate ? 'found-late' : 'line-crossed';
 }

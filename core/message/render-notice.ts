@@ -1,7 +1,17 @@
 import type { Alert, AlertLine, PendingNotice } from '../alert/alert.ts';
 import { referenceOf } from '../alert/reference.ts';
 import { compareSeverity } from '../policy/policy.ts';
-import { counted, severityWords, spokenAgencyGroups, spokenDate, spokenReferrals } from './wording.ts';
+import { type WorkingTime, workingTimeAfter } from '../time/working-time.ts';
+import { capitalised } from '../words/spoken.ts';
+import {
+  counted,
+  severityWords,
+  spokenAgencyGroups,
+  spokenDate,
+  spokenMoment,
+  spokenReferrals,
+  spokenSpan,
+} from './wording.ts';
 
 /** What goes out about an alert, in each channel's own form. */
 export type RenderedNotice = { readonly subject: string; readonly email: string; readonly sms: string };
@@ -16,14 +26,13 @@ const notAnEmergencyService = 'Tideline is not an emergency service. If a child 
  */
 export function renderNotice(alert: Alert, notice: PendingNotice): RenderedNotice {
   const lines = toldFirst(alert.lines, notice);
-  const main = lines[0] ?? alert.lines[0];
+  const [main] = lines;
   if (main === undefined) throw new Error('An alert without a line reached the renderer.');
   const reference = referenceOf(alert.alertId);
-  const team = alert.team ?? 'no team named';
   return {
-    subject: clipped(`Tideline ${reference}: ${main.title} (${notice.severity})`, 100),
-    email: emailBody({ alert, notice, lines, reference, team }),
-    sms: smsBody(main, notice, reference, team),
+    subject: clipped(`Tideline ${reference}: ${topic(main, notice)} (${notice.severity})`, 100),
+    email: emailBody({ alert, notice, lines, reference }),
+    sms: smsBody(main, notice, reference, teamOf(alert)),
   };
 }
 
@@ -35,53 +44,62 @@ function toldFirst(lines: readonly AlertLine[], notice: PendingNotice): readonly
   );
 }
 
+const topic = ({ title }: AlertLine, { reason }: PendingNotice): string =>
+  reason === 'evidence-changed' ? 'a record changed' : title;
+
 /** The first sentence: why this comes, and whether the reader has heard of the family before. */
-function opening({ reason }: PendingNotice, { notices }: Alert): string {
-  const who = notices.length === 0 ? 'a family' : 'a family with an open alert';
+function opening({ reason }: PendingNotice, alert: Alert): string {
+  const who = familyOf(alert);
   switch (reason) {
     case 'line-crossed':
-      return `${capitalised(who)} has crossed a line for repeated concerns.`;
+      return `${capitalised(who)} has crossed a line that your authority has set.`;
     case 'found-late':
-      return `A referral recorded late shows that ${who} crossed a line for repeated concerns on an earlier day.`;
+      return `What was recorded late, or looked at again, shows that ${who} crossed a line on an earlier day.`;
     case 'severity-raised':
       return `${capitalised(who)} has crossed a more serious line.`;
+    case 'evidence-changed':
+      return `A record changed: the concerns you were told of about ${who} are no longer supported by the records; nothing has been decided for you.`;
     default:
       throw new Error(`No such reason: ${reason satisfies never}`);
   }
 }
 
-const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+function familyOf({ notices, previous }: Alert): string {
+  if (notices.length > 0) return 'a family with an open alert';
+  return previous === undefined ? 'a family' : 'a family that was decided on before';
+}
 
 type EmailParts = {
   readonly alert: Alert;
   readonly notice: PendingNotice;
   readonly lines: readonly AlertLine[];
   readonly reference: string;
-  readonly team: string;
 };
 
-function emailBody({ alert, notice, lines, reference, team }: EmailParts): string {
-  const { acknowledgeWithin, decideWithin } = notice;
-  const deadlines = [
-    ...(acknowledgeWithin === undefined ? [] : [`Please pick this up within ${acknowledgeWithin}.`]),
-    ...(decideWithin === undefined ? [] : [`Please decide within ${decideWithin}.`]),
-  ];
+const teamOf = ({ team }: Alert): string => team ?? 'no team named';
+
+/** The family's team, and the one that its case is with, where that is another. */
+const teamsOf = (alert: Alert): string =>
+  alert.allocatedTeam === undefined || alert.allocatedTeam === alert.team
+    ? teamOf(alert)
+    : `${teamOf(alert)}; the open case is with ${alert.allocatedTeam}`;
+
+function emailBody({ alert, notice, lines, reference }: EmailParts): string {
+  const isTakenBack = notice.reason === 'evidence-changed';
   return [
     opening(notice, alert),
     '',
     `Reference:  ${reference}`,
     `Severity:   ${severityWords[notice.severity]}`,
-    `Team:       ${team}`,
+    `Team:       ${teamsOf(alert)}`,
     '',
-    'Why you are told',
+    isTakenBack ? 'What you were told' : 'Why you are told',
     ...lines.flatMap((line) => ['', ...lineParagraph(line)]),
     '',
     'What to do',
     '',
-    'Find the family by this reference in your front door system and read',
-    'its whole history together, not only the latest contact. Each may have',
-    'looked minor on its own.',
-    ...deadlines,
+    ...(isTakenBack ? toLookAtTheRecord : toReadTheHistory),
+    ...deadlines(notice),
     'You decide: nothing has been changed on any case.',
     '',
     `Policy: ${policyOf(alert.lines)}`,
@@ -90,22 +108,50 @@ function emailBody({ alert, notice, lines, reference, team }: EmailParts): strin
   ].join('\n');
 }
 
-function lineParagraph({
-  title,
-  severity,
-  tally,
-  firstCrossedAt,
-  crossedFrom,
-}: AlertLine): readonly string[] {
-  const since = tally.since === undefined ? '' : ` since ${spokenDate(tally.since)}`;
-  const earlier =
-    firstCrossedAt === crossedFrom ? '' : `, and before that from ${spokenDate(firstCrossedAt)}`;
+const toReadTheHistory = [
+  'Find the family by this reference in your front door system and read',
+  'its whole history together, not only the latest contact. Each may have',
+  'looked minor on its own.',
+];
+
+const toLookAtTheRecord = [
+  'Find the family by this reference in your front door system, see what',
+  'was changed, and whether that is right. The alert stays open until a',
+  'person closes it.',
+];
+
+/** By when to do something, reckoned from when the notice was wanted: a late message puts off no deadline. */
+function deadlines({ wantedAt, acknowledgeWithin, decideWithin }: PendingNotice): readonly string[] {
+  const by = (time: WorkingTime): string =>
+    `by ${spokenMoment(workingTimeAfter(Date.parse(wantedAt), time))} (${time})`;
+  return [
+    ...(acknowledgeWithin === undefined ? [] : [`Please pick this up ${by(acknowledgeWithin)}.`]),
+    ...(decideWithin === undefined ? [] : [`Please decide ${by(decideWithin)}.`]),
+  ];
+}
+
+/**
+ * A line as a reader is told of it. When it was crossed is left out: a line
+ * may be crossed on the day a child is born, and that is a date of birth.
+ */
+function lineParagraph({ title, severity, tally, unsupportedSince }: AlertLine): readonly string[] {
   return [
     `* ${capitalised(title)} (${severityWords[severity].toLowerCase()})`,
-    `  ${spokenReferrals(tally)}${since},`,
+    ...tallyOf(tally),
+    ...(unsupportedSince === undefined
+      ? []
+      : [`  No longer supported by the records since ${spokenDate(unsupportedSince)}.`]),
+  ];
+}
+
+function tallyOf(tally: AlertLine['tally']): readonly string[] {
+  if (tally.since === undefined || tally.until === undefined) {
+    return ['  It rests on what happened in the family, and on no contact or referral.'];
+  }
+  return [
+    `  ${spokenReferrals(tally)} ${spokenSpan(spokenDate(tally.since), spokenDate(tally.until))},`,
     `  telling of ${counted(tally.incidents, 'incident', 'incidents')}, from ${spokenAgencyGroups(tally.agencyGroups)}.`,
     `  ${counted(tally.kindsOfConcern.length, 'kind of concern', 'kinds of concern')}; ${tally.notProgressed} not progressed.`,
-    `  Line crossed on ${spokenDate(crossedFrom)}${earlier}.`,
   ];
 }
 
@@ -117,9 +163,14 @@ const policyOf = (lines: readonly AlertLine[]): string =>
   ].join('; ');
 
 function smsBody(main: AlertLine, notice: PendingNotice, reference: string, team: string): string {
-  const agencies = counted(main.tally.agencyGroups.length, 'agency', 'agencies');
   const start = `Tideline ${reference} (${notice.severity}, ${clipped(team, 20)}): `;
-  const end = `, ${main.tally.referrals} from ${agencies}. Not an emergency service.`;
+  const warning = '. Not an emergency service.';
+  if (notice.reason === 'evidence-changed') {
+    return `${start}a record changed; what you were told of is no longer supported${warning}`;
+  }
+  const { referrals, agencyGroups } = main.tally;
+  const agencies = counted(agencyGroups.length, 'agency', 'agencies');
+  const end = `${agencyGroups.length === 0 ? '' : `, ${referrals} from ${agencies}`}${warning}`;
   return `${start}${clipped(main.title, 160 - start.length - end.length)}${end}`;
 }
 

@@ -1,49 +1,86 @@
-import { agencyGroupOf } from '../referral/source-code.ts';
-import { voiceOf } from '../referral/voice.ts';
-import type { CalendarDate } from '../time/calendar-date.ts';
+import type { Concern } from '../referral/referral-submission.ts';
+import { agencyGroupOf, type SourceCode } from '../referral/source-code.ts';
+import { identifiedVoiceOf, organisationOf, voiceOf } from '../referral/voice.ts';
+import { type CalendarDate, dayNumberOf } from '../time/calendar-date.ts';
 import { type Instant, londonDate } from '../time/london.ts';
+import { isTakenUp } from '../timeline/taken-up.ts';
 import {
+  type Annotation,
   isNotProgressed,
-  kindsAmong,
+  isProgressed,
+  isUndecided,
   mostReferralsRead,
   type Timeline,
+  type TimelineEvent,
   type TimelineReferral,
 } from '../timeline/timeline.ts';
 
 /** A referral with everything that counting needs, worked out once. */
 export type CountableReferral = {
   readonly key: string;
+  readonly source: string;
   /** When the front door was told: windows run on this. */
   readonly at: Instant;
   readonly date: CalendarDate;
-  /** When it happened, where that was said, else the date it was made: incidents are grouped on this. */
-  readonly eventDate: CalendarDate;
+  /** That date as a number of days, to reckon with. */
+  readonly day: number;
+  /** The day it happened, where that was said, else the day it was made: incidents are grouped on this. */
+  readonly eventDay: number;
   readonly incidentRef: string | undefined;
   readonly stage: 'contact' | 'referral';
   readonly purpose: string;
+  /** Undefined for an imagined referral alone: it is of whatever source a line asks for. */
+  readonly sourceCode: SourceCode | undefined;
   readonly voice: string | undefined;
+  /** The voice, only where the referral says who it is; and the organisation, where it is one. */
+  readonly identifiedVoice: string | undefined;
+  readonly organisation: string | undefined;
   readonly agencyGroup: string | undefined;
+  readonly concerns: readonly Concern[];
   readonly kindsOfConcern: ReadonlySet<string>;
+  readonly outcome: string | undefined;
+  /** When it was decided; when it was made, where nothing is decided. */
+  readonly decidedAt: Instant;
   readonly notProgressed: boolean;
+  readonly progressed: boolean;
   readonly level: number | undefined;
+  readonly annotations: readonly Annotation[];
 };
 
-function countable(referral: TimelineReferral, sourcesWithoutOutcomes: readonly string[]): CountableReferral {
+function countable(
+  referral: TimelineReferral,
+  sourcesWithoutOutcomes: readonly string[],
+  lifeEvents: readonly TimelineEvent[],
+): CountableReferral {
   const at = Date.parse(referral.madeAt);
   const date = londonDate(at);
+  const { referrer, screening } = referral;
+  const isDecided = screening !== undefined && !isUndecided(screening);
+  const isFollowed =
+    !isDecided && sourcesWithoutOutcomes.includes(referral.source) && isTakenUp(date, lifeEvents);
   return {
     key: referral.key,
+    source: referral.source,
     at,
     date,
-    eventDate: referral.incidentDate ?? date,
+    day: dayNumberOf(date),
+    eventDay: dayNumberOf(referral.incidentDate ?? date),
     incidentRef: referral.incidentRef,
     stage: referral.stage,
     purpose: referral.purpose,
-    voice: voiceOf(referral.referrer),
-    agencyGroup: agencyGroupOf(referral.referrer.sourceCode),
-    kindsOfConcern: kindsAmong(referral.concerns),
-    notProgressed: isNotProgressed(referral, sourcesWithoutOutcomes),
+    sourceCode: referrer.sourceCode,
+    voice: voiceOf(referrer),
+    identifiedVoice: identifiedVoiceOf(referrer),
+    organisation: organisationOf(referrer),
+    agencyGroup: agencyGroupOf(referrer.sourceCode),
+    concerns: referral.concerns,
+    kindsOfConcern: new Set(referral.concerns.map(({ kind }) => kind)),
+    outcome: screening?.outcome,
+    decidedAt: isDecided ? Date.parse(screening.decidedAt) : at,
+    notProgressed: isNotProgressed(referral, sourcesWithoutOutcomes) && !isFollowed,
+    progressed: isProgressed(screening) || isFollowed,
     level: referral.level,
+    annotations: referral.annotations ?? [],
   };
 }
 
@@ -51,14 +88,19 @@ function countable(referral: TimelineReferral, sourcesWithoutOutcomes: readonly 
 export const inOrderOfTime = (a: CountableReferral, b: CountableReferral): number =>
   a.at - b.at || (a.key < b.key ? -1 : 1);
 
-/** The referrals of a family's timelines, each once, in order of time; the newest where there are more than are read. */
+/**
+ * The referrals of a family's timelines that were not withdrawn, each once, in
+ * order of time; the newest where there are more than are read.
+ */
 export function countableReferrals(
   timelines: readonly Timeline[],
   sourcesWithoutOutcomes: readonly string[],
 ): readonly CountableReferral[] {
   const byKey = new Map<string, CountableReferral>();
-  for (const { referrals } of timelines) {
-    for (const referral of referrals) byKey.set(referral.key, countable(referral, sourcesWithoutOutcomes));
+  const lifeEvents = timelines.flatMap((timeline) => timeline.lifeEvents);
+  for (const referral of timelines.flatMap(({ referrals }) => referrals)) {
+    if (referral.withdrawn !== undefined) continue;
+    byKey.set(referral.key, countable(referral, sourcesWithoutOutcomes, lifeEvents));
   }
   return [...byKey.values()].sort(inOrderOfTime).slice(-mostReferralsRead);
 }

@@ -1,6 +1,8 @@
-import type { SingleCondition } from '../policy/condition.ts';
-import type { Severity } from '../policy/policy.ts';
-import type { NotSelectedReason } from './selection.ts';
+import type { LifeEventKind } from '../life-event/life-event-submission.ts';
+import type { Condition, SingleCondition } from '../policy/condition.ts';
+import type { Line, Severity, Step } from '../policy/policy.ts';
+import type { Annotation } from '../timeline/timeline.ts';
+import type { NotSelectedReason } from './why-not-selected.ts';
 
 /** How far one condition of a line is. */
 export type Progress = {
@@ -10,13 +12,40 @@ export type Progress = {
   readonly met: boolean;
 };
 
+/** Why a referral was not counted for a line. */
+export type NotCountedReason =
+  | NotSelectedReason
+  | 'withdrawn'
+  | 'outside-window'
+  /** It does not repeat one that was not progressed. */
+  | 'not-pressing'
+  /** The line counts one voice or organisation by itself, and another one comes nearest. */
+  | 'somebody-else'
+  /** The line counts only where none was progressed, and one was. */
+  | 'progressed-among-them'
+  /** It did not follow a quiet time. */
+  | 'not-after-quiet'
+  /** It does not say who made it, where the line counts one voice or organisation by itself. */
+  | 'nobody-named'
+  /** What was decided on it has been done, or is not overdue. */
+  | 'kept-or-not-due'
+  /** Whether it has been done is not known: the policy does not list its source as sending that. */
+  | 'events-not-sent';
+
 /** Whether a referral was counted for a line, and why or why not. */
 export type Reading = {
   readonly referral: string;
   readonly madeAt: string;
+  readonly annotations: readonly Annotation[];
 } & (
-  | { readonly counted: true; readonly incident: number; readonly why: 'first-of-incident' | 'same-incident' }
-  | { readonly counted: false; readonly why: NotSelectedReason | 'outside-window' }
+  | {
+      readonly counted: true;
+      readonly incident: number;
+      readonly why: 'first-of-incident' | 'same-incident';
+      /** What it is worth on the day, where the line adds up points. Its incident counts with the highest. */
+      readonly points: number | undefined;
+    }
+  | { readonly counted: false; readonly why: NotCountedReason }
 );
 
 /** What one more incident today would do. */
@@ -47,16 +76,30 @@ export type LineFinding = {
   readonly title: string;
   readonly severity: Severity;
   readonly window: string;
+  readonly when: Condition;
+  /** The line is on trial: it raises nothing. */
+  readonly shadow: boolean;
+  /** It is a reason only while it is crossed. */
+  readonly closesByItself: boolean;
+  readonly goesTo: NonNullable<Line['goesTo']>;
+  /** The line's own step after a decision, where it has one. */
+  readonly afterDecision: Step | undefined;
   readonly standing: Standing;
-  /** Each stretch of window ends at which the line is crossed; `to` may lie ahead. */
+  /** Each stretch of window ends at which the line is crossed and that has begun; `to` may lie ahead. */
   readonly crossings: readonly { readonly from: string; readonly to: string }[];
-  /** The referrals counted in any crossing, by key, sorted. */
+  /** The referrals and life events counted in any crossing, by key, sorted. */
   readonly evidence: readonly string[];
   /** The end of the window that progress, tally and readings describe: now, or the last one crossed. */
   readonly windowEnd: string;
   readonly progress: readonly Progress[];
   readonly tally: Tally;
   readonly readings: readonly Reading[];
+  /** The life events that a condition of the line counts in that window. */
+  readonly lifeEvents: readonly {
+    readonly key: string;
+    readonly event: LifeEventKind;
+    readonly happenedOn: string;
+  }[];
   readonly oneMore: { readonly fromNewAgency: OneMore; readonly fromLastReferrer: OneMore | undefined };
 };
 
@@ -65,6 +108,11 @@ export type Finding = {
   readonly asOf: string;
   readonly policy: { readonly id: string; readonly version: number; readonly hash: string };
   readonly lines: readonly LineFinding[];
+  /**
+   * The first instant at which the standing, the crossings or the evidence of
+   * a line changes although nothing more is told. Undefined where none will.
+   */
+  readonly nextDueAt: string | undefined;
 };
 
 /** A line that was crossed at some time: its crossings, of which there is at least one, and the first and last of them. */

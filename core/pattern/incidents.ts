@@ -1,13 +1,11 @@
-import { addDays } from '../time/calendar-date.ts';
-import type { CountableReferral } from './countable-referral.ts';
+import { type CountableReferral, inOrderOfTime } from './countable-referral.ts';
 
 /** Referrals that tell of one event, the first of them first. */
 export type Incident = readonly [CountableReferral, ...CountableReferral[]];
 
-const byEventDate = (a: CountableReferral, b: CountableReferral): number => {
-  if (a.eventDate !== b.eventDate) return a.eventDate < b.eventDate ? -1 : 1;
-  return a.at - b.at || (a.key < b.key ? -1 : 1);
-};
+/** The order in which referrals are grouped: by the date it happened, then by the time it was told, ties by key. */
+export const byEventDay = (a: CountableReferral, b: CountableReferral): number =>
+  a.eventDay - b.eventDay || inOrderOfTime(a, b);
 
 /**
  * Groups referrals into incidents: one for each incident reference; the others
@@ -31,20 +29,20 @@ export function incidentsAmong(
     if (named === undefined) byReference.set(referral.incidentRef, [referral]);
     else named.push(referral);
   }
-  return [...byReference.values(), ...groupByDate(others.sort(byEventDate), withinDays)];
+  return [...byReference.values(), ...groupByDate(others.sort(byEventDay), withinDays)];
 }
 
 function groupByDate(ordered: readonly CountableReferral[], withinDays: number): readonly Incident[] {
   const incidents: [CountableReferral, ...CountableReferral[]][] = [];
-  let lastDate = '';
+  let lastDay = Number.NEGATIVE_INFINITY;
   for (const referral of ordered) {
     const open = incidents.at(-1);
-    if (open !== undefined && referral.eventDate <= lastDate) {
+    if (open !== undefined && referral.eventDay <= lastDay) {
       open.push(referral);
       continue;
     }
     incidents.push([referral]);
-    lastDate = addDays(referral.eventDate, withinDays);
+    lastDay = referral.eventDay + withinDays;
   }
   return incidents;
 }

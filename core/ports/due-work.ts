@@ -1,10 +1,14 @@
 import type { Instant } from '../time/london.ts';
 import type { TimelineId } from '../timeline/timeline.ts';
 
-/** Something that should have happened by now. */
+/** Something that should have happened by now: a notice sent, or the family of a timeline examined. */
 export type DueItem =
   | { readonly kind: 'unsent-notice'; readonly alertId: string; readonly dueAt: string }
-  | { readonly kind: 'failed-examination'; readonly timelineId: TimelineId; readonly dueAt: string };
+  | {
+      readonly kind: 'failed-examination' | 'next-examination';
+      readonly timelineId: TimelineId;
+      readonly dueAt: string;
+    };
 
 /** What is due. Looking is a hint only: whoever acts on an item does so on condition that it is still due as seen. */
 export type DueWork = {
@@ -20,4 +24,9 @@ export type DueWork = {
   readonly noteFailure: (timelineId: TimelineId, at: Instant, dueAt: Instant) => Promise<void>;
   /** Takes that away, after an examination that succeeded; nothing where there is none. */
   readonly clearFailure: (timelineId: TimelineId) => Promise<void>;
+  /**
+   * Keeps when the family of a timeline must be examined although nothing has
+   * changed, in place of what was kept before; undefined takes that away.
+   */
+  readonly keepNextExamination: (timelineId: TimelineId, at: Instant | undefined) => Promise<void>;
 };

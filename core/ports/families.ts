@@ -1,3 +1,4 @@
+import type { Answered } from '../alert/answered.ts';
 import type { FamilyId, Timeline, TimelineId } from '../timeline/timeline.ts';
 
 /** A family: the set of its timelines, and the slot that holds its one open alert. */
@@ -9,6 +10,8 @@ export type Family = {
   /** Counts the alerts the family has had. */
   readonly epoch: number;
   readonly openAlertId: string | undefined;
+  /** What the last decision about the family answered. */
+  readonly answered?: Answered | undefined;
 };
 
 /** A timeline with the family it belongs to. */
@@ -16,10 +19,14 @@ export type TimelineOfFamily = {
   readonly timeline: Timeline;
   readonly familyId: FamilyId;
   readonly timelinesOfFamily: readonly TimelineId[];
+  /** Whether the family has ever had an alert; where not, its slot holds nothing that an examination needs. */
+  readonly hasHadAlert: boolean;
   /** Whether these are all its referrals: a timeline is read newest first, up to a number of them. */
   readonly isComplete: boolean;
   /** Whether its last examination failed and is still due. It changes nothing about what is found. */
   readonly examinationFailed: boolean;
+  /** When it is due to be examined again although nothing has changed, as an ISO 8601 instant in UTC. */
+  readonly nextExaminationAt: string | undefined;
 };
 
 /** Reads families and timelines, strongly consistent. */

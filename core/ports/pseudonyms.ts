@@ -1,5 +1,5 @@
 /** What a pseudonym stands for; the same value of two kinds has two pseudonyms. */
-export type PseudonymKind = 'referral' | 'timeline' | 'family' | 'identifier' | 'content';
+export type PseudonymKind = 'referral' | 'life-event' | 'timeline' | 'family' | 'identifier' | 'content';
 
 /**
  * Turns what comes from outside into opaque ids by a keyed hash: the same for

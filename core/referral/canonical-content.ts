@@ -13,8 +13,10 @@ export function inUtc(submission: ReferralSubmission): ReferralSubmission {
   };
 }
 
-/** Each top-level field of a submission as canonical text, for prints that tell which fields differ. */
-export const canonicalFields = (submission: ReferralSubmission): readonly (readonly [string, string])[] =>
+/** Each top-level field of what was sent as canonical text, for prints that tell which fields differ. */
+export const canonicalFields = (
+  submission: Readonly<Record<string, unknown>>,
+): readonly (readonly [string, string])[] =>
   Object.entries(submission)
     .filter(([, value]) => value !== undefined)
     .map(([field, value]) => [field, canonicalJson(value)] as const);

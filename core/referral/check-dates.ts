@@ -11,7 +11,7 @@ export type FieldProblem = {
 };
 
 /** A source's clock may run ahead of ours by this much. */
-const clockToleranceMilliseconds = 5 * 60_000;
+export const clockToleranceMilliseconds = 5 * 60_000;
 
 /**
  * No living person was born before this. It also keeps out the "empty" dates
@@ -19,7 +19,8 @@ const clockToleranceMilliseconds = 5 * 60_000;
  */
 const earliestDate = '1900-01-01';
 
-type DatedField = {
+/** A date of a submission, and the latest that it can be. */
+export type DatedField = {
   readonly field: string;
   readonly date: CalendarDate;
   readonly latest: CalendarDate;
@@ -56,7 +57,8 @@ function instantProblem(field: string, instant: Instant, latest: Instant): reado
   return [{ field, rule: 'future-date', detail: 'must not be more than five minutes ahead' }];
 }
 
-function dateProblem({ field, date, latest, tooLate }: DatedField): readonly FieldProblem[] {
+/** What is wrong with one date; nothing where it can be true. */
+export function dateProblem({ field, date, latest, tooLate }: DatedField): readonly FieldProblem[] {
   if (date < earliestDate) return tooLongAgo(field);
   return date <= latest ? [] : [{ field, rule: 'future-date', detail: tooLate }];
 }

@@ -5,7 +5,7 @@ import { SourceCode } from './source-code.ts';
  * A reference of somebody else's system: letters, digits and a little
  * punctuation. No spaces, so that it cannot become a name or a narrative.
  */
-const Reference = z
+export const Reference = z
   .string()
   .min(1)
   .max(64)
@@ -19,6 +19,12 @@ export const SourceSystem = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/)
   .meta({ id: 'SourceSystem', description: 'The system that sends the referral.' });
+
+/** A team of the authority, as its systems name it. */
+export const TeamId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/)
+  .meta({ id: 'TeamId', description: 'A team of the authority.' });
 
 /** What a referral is for. Only `concern` and `challenge` count towards a line. */
 export const Purpose = z
@@ -115,6 +121,8 @@ export const ReferralSubmission = z
     referralId: Reference,
     stage: z.enum(['contact', 'referral']),
     purpose: Purpose,
+    /** The referral of the same source that this one challenges or confirms. */
+    regarding: Reference.optional(),
     madeAt: Instant,
     incidentDate: CalendarDate.optional(),
     incidentRef: Reference.optional(),
@@ -128,10 +136,7 @@ export const ReferralSubmission = z
     concerns: z.array(Concern).max(20),
     level: z.int().min(1).max(4).optional(),
     screening: Screening.optional(),
-    team: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,39}$/)
-      .optional(),
+    team: TeamId.optional(),
   })
   .meta({ id: 'ReferralSubmission', description: 'A contact or referral, as sent to the front door.' });
 export type ReferralSubmission = z.infer<typeof ReferralSubmission>;

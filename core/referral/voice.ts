@@ -18,10 +18,22 @@ export function voiceOf(referrer: Referrer): string | undefined {
   const { sourceCode } = referrer;
   if (sourceCode === '10') return undefined;
   if (sourceCode === '9') return 'anonymous';
-  if (isLay(sourceCode)) {
-    return referrer.referrerRef === undefined ? `lay:${sourceCode}` : `person:${referrer.referrerRef}`;
-  }
-  return referrer.organisationRef === undefined
-    ? `code:${sourceCode}`
-    : `organisation:${referrer.organisationRef}`;
+  return identifiedVoiceOf(referrer) ?? (isLay(sourceCode) ? `lay:${sourceCode}` : `code:${sourceCode}`);
+}
+
+/**
+ * The same, only where the referral says who it was: a person or an
+ * organisation by its reference. Nobody is the *same* as somebody else
+ * because both left a field empty.
+ */
+export function identifiedVoiceOf(referrer: Referrer): string | undefined {
+  const { sourceCode, referrerRef } = referrer;
+  if (isLay(sourceCode)) return referrerRef === undefined ? undefined : `person:${referrerRef}`;
+  return organisationOf(referrer);
+}
+
+/** The organisation a professional speaks for, as a key to compare; undefined where none is named. */
+export function organisationOf({ sourceCode, organisationRef }: Referrer): string | undefined {
+  const speaksForNone = isLay(sourceCode) || sourceCode === '9' || sourceCode === '10';
+  return speaksForNone || organisationRef === undefined ? undefined : `organisation:${organisationRef}`;
 }

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** A day of the calendar, `YYYY-MM-DD`. Two of them compare as strings. */
 export type CalendarDate = string;
 
@@ -11,8 +13,10 @@ function parts(date: CalendarDate): { year: number; month: number; day: number }
   };
 }
 
-const fromUtc = (utcMilliseconds: number): CalendarDate =>
-  new Date(utcMilliseconds).toISOString().slice(0, 10);
+/** Writing a date takes much longer than remembering it, and an examination goes from day to day a great deal. */
+const dateOfDay = remembered((day) => new Date(day * dayMilliseconds).toISOString().slice(0, 10), 20_000);
+
+const fromUtc = (utcMilliseconds: number): CalendarDate => dateOfDay(utcMilliseconds / dayMilliseconds);
 
 /** The date so many days later, or earlier where `days` is negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
@@ -29,3 +33,6 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const lastDayOfTarget = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
   return fromUtc(Date.UTC(year, month - 1 + months, Math.min(day, lastDayOfTarget)));
 }
+
+/** A date as a number of days, 1 January 1970 being day 0: so that days between dates can be reckoned. */
+export const dayNumberOf = (date: CalendarDate): number => Date.parse(`${date}T00:00:00Z`) / dayMilliseconds;

@@ -1,9 +1,5 @@
-import type {
-  Concern,
-  HouseholdChild,
-  ReferralSubmission,
-  Screening,
-} from '../referral/referral-submission.ts';
+import type { LifeEventSubmission } from '../life-event/life-event-submission.ts';
+import type { ReferralSubmission, Screening } from '../referral/referral-submission.ts';
 
 /** Opaque ids that Tideline gives: keyed hashes, the same for the same input for ever. */
 export type ReferralKey = string;
@@ -14,7 +10,22 @@ export type FamilyId = string;
  * A referral as it lies on a timeline: what was sent, less the references that
  * only served to find the family, under Tideline's own key.
  */
-export type TimelineReferral = Omit<ReferralSubmission, 'familyRef'> & { readonly key: ReferralKey };
+export type TimelineReferral = Omit<ReferralSubmission, 'familyRef'> & {
+  readonly key: ReferralKey;
+  /** Why it was withdrawn. A withdrawn referral is shown, and otherwise as if it had never been. */
+  readonly withdrawn?: WithdrawalReason | undefined;
+  /** What was noted about it later. An opinion, not a deletion: it still counts. */
+  readonly annotations?: readonly Annotation[] | undefined;
+};
+
+/** The only reasons for which a referral is taken away. */
+export type WithdrawalReason = 'error' | 'duplicate' | 'wrong-family' | 'test';
+
+/** Taken back by its sender, or held to be malicious by the front door. */
+export type Annotation = 'retracted-by-sender' | 'judged-malicious';
+
+/** A life event as it lies on a timeline, under Tideline's own key. */
+export type TimelineEvent = LifeEventSubmission & { readonly key: string };
 
 /**
  * At most this many referrals of a family are read and examined, the newest.
@@ -27,40 +38,12 @@ export const mostReferralsRead = 500;
 export type Timeline = {
   readonly timelineId: TimelineId;
   readonly referrals: readonly TimelineReferral[];
+  readonly lifeEvents: readonly TimelineEvent[];
 };
-
-/** The children and pregnancies that a family's timelines speak of. */
-export type Household = { readonly children: readonly HouseholdChild[] };
-
-/**
- * The household as all timelines together give it: each date of birth and each
- * expected one once, however many referrals tell of it.
- */
-export function householdOf(timelines: readonly Timeline[]): Household {
-  const byDate = new Map<string, HouseholdChild>();
-  for (const { referrals } of timelines) {
-    for (const child of referrals.flatMap(({ household }) => household?.children ?? [])) {
-      byDate.set(
-        'dateOfBirth' in child ? `born ${child.dateOfBirth}` : `due ${child.expectedDateOfBirth}`,
-        child,
-      );
-    }
-  }
-  return { children: [...byDate.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, child]) => child) };
-}
 
 /** The order of referrals by the time they were made, ties by key. */
 export const byTimeMade = (a: TimelineReferral, b: TimelineReferral): number =>
   Date.parse(a.madeAt) - Date.parse(b.madeAt) || (a.key < b.key ? -1 : 1);
-
-/** The team that the latest referral names, by the time it was made; ties by key. */
-export function latestTeam(timelines: readonly Timeline[]): string | undefined {
-  const named = timelines
-    .flatMap(({ referrals }) => referrals)
-    .filter(({ team }) => team !== undefined)
-    .sort(byTimeMade);
-  return named.at(-1)?.team;
-}
 
 /** Screening outcomes after which nobody works with the family for children's social care. */
 const notProgressedOutcomes: ReadonlySet<string> = new Set(['nfa', 'advice', 'early-help']);
@@ -68,20 +51,32 @@ const notProgressedOutcomes: ReadonlySet<string> = new Set(['nfa', 'advice', 'ea
 /** Screening outcomes that say nothing yet. */
 const openOutcomes: ReadonlySet<string> = new Set(['pending', 'unknown']);
 
+/** Screening outcomes after which somebody of children's social care works with the family. */
+const progressedOutcomes: ReadonlySet<string> = new Set([
+  'family-help',
+  'passed-to-worker',
+  'assessment',
+  'strategy',
+  's47',
+]);
+
+/** Whether a screening says nothing yet. */
+export const isUndecided = ({ outcome }: Pick<Screening, 'outcome'>): boolean => openOutcomes.has(outcome);
+
+/** Whether a referral was progressed. One that was neither progressed nor not is undecided, refused consent or another authority's. */
+export const isProgressed = (screening: Pick<Screening, 'outcome'> | undefined): boolean =>
+  screening !== undefined && progressedOutcomes.has(screening.outcome);
+
 /**
  * Whether a referral was not progressed. A source that the policy lists as
  * sending no outcomes has its referrals treated so, until one says otherwise.
  */
 export function isNotProgressed(
-  referral: { readonly source: string; readonly screening?: Screening | undefined },
+  referral: { readonly source: string; readonly screening?: Pick<Screening, 'outcome'> | undefined },
   sourcesWithoutOutcomes: readonly string[],
 ): boolean {
-  const outcome = referral.screening?.outcome;
-  if (outcome === undefined || openOutcomes.has(outcome))
+  const { screening } = referral;
+  if (screening === undefined || isUndecided(screening))
     return sourcesWithoutOutcomes.includes(referral.source);
-  return notProgressedOutcomes.has(outcome);
+  return notProgressedOutcomes.has(screening.outcome);
 }
-
-/** The different kinds among concerns. */
-export const kindsAmong = (concerns: readonly Concern[]): ReadonlySet<string> =>
-  new Set(concerns.map(({ kind }) => kind));

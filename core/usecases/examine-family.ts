@@ -1,12 +1,12 @@
 import type { Alert } from '../alert/alert.ts';
-import { type AlertDecision, decideAlert } from '../alert/decide-alert.ts';
+import type { AlertDecision } from '../alert/decide-alert.ts';
 import { examine } from '../pattern/examine.ts';
 import { crossedLines, type Finding } from '../pattern/finding.ts';
-import type { LivePolicy } from '../policy/policy.ts';
 import type { Alerts } from '../ports/alerts.ts';
 import type { Families, Family } from '../ports/families.ts';
 import type { Clock, Policies } from '../ports/surroundings.ts';
-import { latestTeam, type Timeline, type TimelineId } from '../timeline/timeline.ts';
+import type { TimelineId } from '../timeline/timeline.ts';
+import { type FamilyExamined, settleAlert } from './settle-alert.ts';
 import { timelinesOf } from './timelines-of-family.ts';
 
 type Surroundings = {
@@ -24,6 +24,10 @@ export type Examination =
       readonly decision: AlertDecision;
       /** Whether a failure of an earlier examination of this timeline is kept. */
       readonly failedBefore: boolean;
+      /** When the family must be examined again although nothing changes; undefined where it need not. */
+      readonly nextExaminationAt: string | undefined;
+      /** What is kept of that on the timeline already. */
+      readonly nextExaminationKept: string | undefined;
     }
   | { readonly code: 'timeline-unknown' };
 
@@ -31,11 +35,13 @@ export type Examination =
 const attempts = 5;
 
 /**
- * Examines the family a timeline belongs to and raises or changes its alert.
- * Safe to repeat and to run twice at once: the alert and the family's slot are
- * written in one transaction at the version read, and whoever comes second
- * reads again. Throws where it still loses after several attempts; see
- * `examineOrKeep` for what becomes of that.
+ * Examines the family a timeline belongs to and raises, changes or closes its
+ * alert. Safe to repeat and to run twice at once: the alert and the family's
+ * slot are written in one transaction at the version read, and whoever comes
+ * second reads again. Below every line the slot is read only of a family that
+ * has had an alert, since one may be open whose evidence was taken away. Throws
+ * where it still loses after several attempts; see `examineOrKeep` for what
+ * becomes of that.
  */
 export async function examineFamily(
   surroundings: Surroundings,
@@ -46,50 +52,40 @@ export async function examineFamily(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await families.timeline(timelineId);
     if (read === undefined) return { code: 'timeline-unknown' };
-    const { familyId, examinationFailed: failedBefore } = read;
-    const timelines = await timelinesOf(families, read);
+    const { familyId, examinationFailed: failedBefore, nextExaminationAt: nextExaminationKept } = read;
+    const { timelines, isComplete } = await timelinesOf(families, read);
     const finding = examine(timelines, live, clock.now());
-    if (crossedLines(finding).length === 0) {
-      return {
-        code: 'examined',
-        familyId,
-        decision: { kind: 'nothing', reason: 'below-line' },
-        failedBefore,
-      };
-    }
-    const decision = await settle(surroundings, { familyId, finding, timelines, live });
-    if (decision !== undefined) return { code: 'examined', familyId, decision, failedBefore };
+    const found = { finding, isComplete, policy: live.policy };
+    const decision =
+      read.hasHadAlert || crossedLines(finding).length > 0
+        ? await settle(surroundings, { familyId, timelines, found })
+        : belowLine;
+    if (decision === undefined) continue;
+    const nextExaminationAt = nextExamination(finding, decision);
+    return { code: 'examined', familyId, decision, failedBefore, nextExaminationAt, nextExaminationKept };
   }
   throw new Error('The slot of a family kept moving while it was examined.');
 }
 
-type Crossed = {
-  readonly familyId: string;
-  readonly finding: Finding;
-  readonly timelines: readonly Timeline[];
-  readonly live: LivePolicy;
-};
+const belowLine: AlertDecision = { kind: 'nothing', reason: 'below-line' };
 
-/** Decides and writes; undefined where the slot has moved and everything must be read again. */
+/** The first instant at which time alone may change what is found, or what it leads to. */
+function nextExamination({ nextDueAt }: Finding, decision: AlertDecision): string | undefined {
+  const quietUntil = decision.reason === 'answered' ? decision.quietUntil : undefined;
+  // What is undefined sorts last.
+  return [nextDueAt, quietUntil].sort()[0];
+}
+
+type Examined = Pick<FamilyExamined, 'timelines' | 'found'> & { readonly familyId: string };
+
+/** Reads the family's slot and its open alert, and settles what was found. */
 async function settle(
   { families, alerts }: Surroundings,
-  { familyId, finding, timelines, live }: Crossed,
+  { familyId, ...examined }: Examined,
 ): Promise<AlertDecision | undefined> {
   const family = await families.family(familyId);
   if (family === undefined) throw new Error('A timeline names a family that does not exist.');
-  const open = await openAlert(alerts, family);
-  // Somebody has changed the alert since the timelines were read, perhaps knowing more than this finding does.
-  if (open !== undefined && open.changedAt > finding.asOf) return undefined;
-  const epoch = open?.epoch ?? family.epoch + 1;
-  const subject = { familyId, alertId: alerts.idFor(familyId, epoch), epoch, team: latestTeam(timelines) };
-  const decision = decideAlert(finding, open, subject, live.policy);
-  if (decision.kind === 'nothing') return decision;
-  const result = await alerts.commit(family, decision.alert, {
-    event: decision.kind === 'raise' ? 'raised' : 'changed',
-    reason: decision.reason,
-    at: finding.asOf,
-  });
-  return result.code === 'committed' ? decision : undefined;
+  return settleAlert(alerts, { ...examined, family, open: await openAlert(alerts, family) });
 }
 
 async function openAlert(alerts: Alerts, family: Family): Promise<Alert | undefined> {

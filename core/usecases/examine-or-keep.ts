@@ -4,19 +4,20 @@ import { type Examination, examineFamily } from './examine-family.ts';
 
 type Surroundings = Parameters<typeof examineFamily>[0] & { readonly due: DueWork };
 
+type Examined = Extract<Examination, { code: 'examined' }>;
+
 /** What came of it: an examination, or a failure that is kept and due again. */
-export type KeptExamination =
-  | Extract<Examination, { code: 'examined' }>
-  | { readonly code: 'failed'; readonly error: unknown };
+export type KeptExamination = Examined | { readonly code: 'failed'; readonly error: unknown };
 
 /** How long after a failed examination it is due again: what has passed by then was never more than a delay. */
 export const examineAgainAfterMilliseconds = 2 * 60_000;
 
 /**
- * Examines the family of a timeline that has changed, and where that fails
- * keeps it as due work, so that it is tried again and nothing waits behind it.
- * A success takes an earlier failure away. Throws only where the failure
- * cannot be kept either: then the change itself must be delivered again.
+ * Examines the family of a timeline that has changed, and keeps when it must
+ * be examined although nothing changes. Where that fails it is kept as due
+ * work, so that it is tried again and nothing waits behind it. A success takes
+ * an earlier failure away. Throws only where the failure cannot be kept
+ * either: then the change itself must be delivered again.
  */
 export async function examineOrKeep(
   { due, ...surroundings }: Surroundings,
@@ -27,6 +28,7 @@ export async function examineOrKeep(
     if (examination.code === 'timeline-unknown') {
       throw new Error('The stream tells of a timeline that the table does not hold.');
     }
+    await keepNext(due, timelineId, examination);
     if (examination.failedBefore) await due.clearFailure(timelineId);
     return examination;
   } catch (error) {
@@ -34,4 +36,17 @@ export async function examineOrKeep(
     await due.noteFailure(timelineId, at, at + examineAgainAfterMilliseconds);
     return { code: 'failed', error };
   }
+}
+
+/** Most examinations change nothing about when the next one is due, and then nothing is written. */
+async function keepNext(
+  due: DueWork,
+  timelineId: TimelineId,
+  { nextExaminationAt, nextExaminationKept }: Examined,
+): Promise<void> {
+  if (nextExaminationAt === nextExaminationKept) return;
+  await due.keepNextExamination(
+    timelineId,
+    nextExaminationAt === undefined ? undefined : Date.parse(nextExaminationAt),
+  );
 }

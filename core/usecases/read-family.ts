@@ -1,17 +1,18 @@
+import { byDateHappened } from '../life-event/by-date-happened.ts';
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import { examine } from '../pattern/examine.ts';
 import type { Finding } from '../pattern/finding.ts';
 import type { Families, Family } from '../ports/families.ts';
 import type { Clock, Policies } from '../ports/surroundings.ts';
+import { type Household, householdOf } from '../timeline/household.ts';
 import {
   byTimeMade,
-  type Household,
-  householdOf,
   type Timeline,
+  type TimelineEvent,
   type TimelineReferral,
 } from '../timeline/timeline.ts';
 
-/** A family with everything its timelines hold, referrals in order of the time they were made. */
+/** A family with everything its timelines hold: referrals in order of the time they were made, life events of the date they happened. */
 export type FamilyView = {
   readonly familyId: string;
   readonly timelines: readonly string[];
@@ -20,6 +21,7 @@ export type FamilyView = {
   readonly isComplete: boolean;
   readonly household: Household;
   readonly referrals: readonly TimelineReferral[];
+  readonly lifeEvents: readonly TimelineEvent[];
 };
 
 type Unknown = { readonly code: 'family-unknown' };
@@ -39,21 +41,21 @@ async function familyWithTimelines(
   };
 }
 
-/** Reads a family and its referrals. */
+/** Reads a family with its referrals and life events. */
 export async function readFamily(
   { families }: { readonly families: Families },
   familyId: string,
 ): Promise<Outcome<FamilyView, Unknown>> {
   const found = await familyWithTimelines(families, familyId);
   if (found === undefined) return fail({ code: 'family-unknown' });
-  const referrals = found.timelines.flatMap((timeline) => timeline.referrals).sort(byTimeMade);
   return succeed({
     familyId,
     timelines: found.family.timelines,
     openAlertId: found.family.openAlertId,
     isComplete: found.isComplete,
     household: householdOf(found.timelines),
-    referrals,
+    referrals: found.timelines.flatMap(({ referrals }) => referrals).sort(byTimeMade),
+    lifeEvents: found.timelines.flatMap(({ lifeEvents }) => lifeEvents).sort(byDateHappened),
   });
 }
 

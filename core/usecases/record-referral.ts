@@ -7,6 +7,7 @@ import { dateProblems, type FieldProblem } from '../referral/check-dates.ts';
 import type { ReferralSubmission } from '../referral/referral-submission.ts';
 import { isoInstant } from '../time/london.ts';
 import type { FamilyId } from '../timeline/timeline.ts';
+import { differingFields } from './differing-fields.ts';
 
 /** Where the referral is now: its receipt, and its family for those who may know it. */
 export type Recorded = { readonly receipt: Receipt; readonly familyId: FamilyId };
@@ -85,8 +86,7 @@ function again(
   prints: ContentPrints,
   familyId: FamilyId,
 ): Outcome<Recorded, NotRecorded> {
-  const names = new Set([...Object.keys(first.prints), ...Object.keys(prints)]);
-  const differing = [...names].filter((field) => first.prints[field] !== prints[field]).sort();
+  const differing = differingFields(first.prints, prints);
   if (differing.length > 0) return fail({ code: 'content-differs', fields: differing });
   return succeed({ receipt: first.receipt, familyId });
 }

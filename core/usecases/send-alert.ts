@@ -1,4 +1,6 @@
-import { type PendingNotice, statesBeforeSent } from '../alert/alert.ts';
+import { addresseesOf } from '../alert/addressees.ts';
+import type { PendingNotice } from '../alert/alert.ts';
+import { statesBefore } from '../alert/alert-states.ts';
 import { markSent, type Publication } from '../alert/mark-sent.ts';
 import { type Roster, recipientsFor } from '../alert/roster.ts';
 import { renderNotice } from '../message/render-notice.ts';
@@ -39,7 +41,7 @@ export async function sendAlert(
   if (alert === undefined) return { code: 'alert-unknown' };
   const notice = alert.pendingNotice;
   if (notice === undefined) return { code: 'nothing-pending' };
-  const resolved = recipientsFor(roster, { team: alert.team, severity: notice.severity });
+  const resolved = recipientsFor(roster, notice.severity, addresseesOf(alert, notice));
   if (!resolved.ok) throw new Error('Nobody on the roster can be told of an alert.');
   const recipients = resolved.value.recipients.map(({ id }) => id);
   const { messageId } = await notifier.publish({
@@ -56,7 +58,7 @@ export async function sendAlert(
   return { code: 'sent', reason: notice.reason, to: resolved.value.reason, recipients: recipients.length };
 }
 
-/** How often marking starts over because evidence was added to the alert meanwhile. */
+/** How often marking starts over because the alert was changed meanwhile. */
 const attempts = 5;
 
 async function recordSent(
@@ -71,7 +73,7 @@ async function recordSent(
     const sent = markSent(alert, notice, publication);
     // Somebody else has sent it too, and was quicker to record it.
     if (!sent.ok) return;
-    const result = await alerts.advance(sent.value, statesBeforeSent, {
+    const result = await alerts.advance(sent.value, statesBefore.sent, {
       event: 'sent',
       reason: notice.reason,
       at: publication.sentAt,

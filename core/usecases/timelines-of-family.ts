@@ -1,9 +1,26 @@
-import type { Families, TimelineOfFamily } from '../ports/families.ts';
-import type { Timeline } from '../timeline/timeline.ts';
+import type { Families, Family, TimelineOfFamily } from '../ports/families.ts';
+import { mostReferralsRead, type Timeline } from '../timeline/timeline.ts';
+
+/** A family's timelines, and whether they were read whole. */
+export type TimelinesRead = { readonly timelines: readonly Timeline[]; readonly isComplete: boolean };
 
 /** All timelines of the family that one of its timelines was read for; that one is not read again. */
-export async function timelinesOf(families: Families, read: TimelineOfFamily): Promise<readonly Timeline[]> {
+export async function timelinesOf(families: Families, read: TimelineOfFamily): Promise<TimelinesRead> {
   const others = read.timelinesOfFamily.filter((timelineId) => timelineId !== read.timeline.timelineId);
-  const timelines = await Promise.all(others.map((timelineId) => families.timeline(timelineId)));
-  return [read.timeline, ...timelines.filter((other) => other !== undefined).map(({ timeline }) => timeline)];
+  return together([read, ...(await Promise.all(others.map((timelineId) => families.timeline(timelineId))))]);
+}
+
+/** All timelines of a family. */
+export async function timelinesOfFamily(families: Families, { timelines }: Family): Promise<TimelinesRead> {
+  return together(await Promise.all(timelines.map((timelineId) => families.timeline(timelineId))));
+}
+
+/** More referrals than are examined may also lie on several timelines that were each read whole. */
+function together(read: readonly (TimelineOfFamily | undefined)[]): TimelinesRead {
+  const timelines = read.flatMap((one) => (one === undefined ? [] : [one.timeline]));
+  const referrals = timelines.reduce((sum, timeline) => sum + timeline.referrals.length, 0);
+  return {
+    timelines,
+    isComplete: read.every((one) => one?.isComplete === true) && referrals <= mostReferralsRead,
+  };
 }

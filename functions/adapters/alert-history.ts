@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Alert, AlertLine, SentNotice } from '../../core/alert/alert.ts';
+import { statesBefore } from '../../core/alert/alert-states.ts';
 import type { AlertEvent } from '../../core/ports/alerts.ts';
 
 /** A line as it stood, without its title: the policy's hash leads to the policy that holds it. */
@@ -14,18 +15,23 @@ const NoticeThen = SentNotice.pick({
   messageId: true,
 });
 
+const events = Object.keys(statesBefore) as (keyof typeof statesBefore)[];
+
 /**
  * What is kept for ever of one change of an alert: that it was made, why, what
- * was known then, and who was told. Ids, codes, counts and times only.
+ * was known then, who was told, and what a person decided. Ids, codes, counts
+ * and times only.
  */
 export const AlertHistoryEntry = z.strictObject({
   ...Alert.pick({ alertId: true, version: true, state: true, severity: true, team: true }).shape,
-  event: z.enum(['raised', 'changed', 'sent']),
+  event: z.enum(events),
   reason: z.string(),
   at: z.iso.datetime(),
   lines: z.array(LineThen),
   /** Only where the change is that a notice was sent. */
   notice: NoticeThen.optional(),
+  /** Only where the change is that a person ended it. */
+  ...Alert.pick({ decided: true, stoodDown: true }).shape,
 });
 export type AlertHistoryEntry = z.infer<typeof AlertHistoryEntry>;
 
@@ -44,6 +50,8 @@ export function alertHistoryEntry(alert: Alert, event: AlertEvent): AlertHistory
     ...(team === undefined ? {} : { team }),
     lines: lines.map(({ title, ...line }) => line),
     ...(event.event === 'sent' ? { notice: noticeSent(alert) } : {}),
+    ...(event.event === 'decided' ? { decided: alert.decided } : {}),
+    ...(event.event === 'stood-down' ? { stoodDown: alert.stoodDown } : {}),
   };
 }
 

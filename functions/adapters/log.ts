@@ -5,6 +5,7 @@ export const logMessages = {
   'request-failed': 'A request could not be answered because of an unexpected failure.',
   'request-refused': 'A request has been refused.',
   'referral-recorded': 'A referral is recorded.',
+  'life-event-recorded': 'A life event is recorded.',
   'batch-started': 'A batch of stream records has arrived.',
   'batch-completed': 'A batch of stream records has been worked through.',
   'examination-failed':
@@ -16,6 +17,8 @@ export const logMessages = {
   'notice-failed': 'A notice could not be sent. It stays pending and due, and will be brought back.',
   'sweep-started': 'A sweep of what is due has begun.',
   'sweep-completed': 'What was due has been brought back.',
+  'working-calendar-ending':
+    'The bank holidays that are known end soon. Beyond them only weekends count as not worked.',
   'due-item-failed': 'Something due could not be brought back. It stays due.',
 } as const;
 export type LogCode = keyof typeof logMessages;
@@ -38,6 +41,7 @@ export type LogFields = {
 
 export type Log = {
   readonly info: (code: LogCode, fields?: LogFields) => void;
+  readonly warn: (code: LogCode, fields?: LogFields) => void;
   readonly error: (code: LogCode, fields?: LogFields) => void;
 };
 
@@ -80,12 +84,12 @@ export function createLog(
   always: LogFields = {},
 ): Log {
   const line =
-    (level: 'info' | 'error') =>
+    (level: 'info' | 'warn' | 'error') =>
     (code: LogCode, fields: LogFields = {}): void => {
       const entry = { level, code, message: logMessages[code], ...loggable({ ...always, ...fields }) };
       write(`${JSON.stringify(entry)}\n`);
     };
-  return { info: line('info'), error: line('error') };
+  return { info: line('info'), warn: line('warn'), error: line('error') };
 }
 
 /** The name of what was thrown, which is all that is logged of it: a message may quote what it was given. */

@@ -37,9 +37,7 @@ function problemsOf(issue: Issue, body: unknown, above: Path): readonly ProblemF
         ? one('missing', 'must be given')
         : one('wrong-type', `must be ${withArticle(issue.expected)}`);
     case 'invalid_value':
-      return isMissing
-        ? one('missing', 'must be given')
-        : one('unknown-code', `must be one of: ${issue.values.map(String).join(', ')}`);
+      return [codeProblem(issue.values, body, path)];
     case 'unrecognized_keys':
       return unknownKeys(issue.keys, path);
     case 'invalid_format':
@@ -54,6 +52,15 @@ function problemsOf(issue: Issue, body: unknown, above: Path): readonly ProblemF
       return one('not-allowed', 'must be as the schema says');
   }
 }
+
+const codeProblem = (codes: readonly unknown[], body: unknown, path: Path): ProblemField =>
+  valueAt(body, path) === undefined
+    ? { field: pointerTo(path), rule: 'missing', detail: 'must be given' }
+    : {
+        field: pointerTo(path),
+        rule: 'unknown-code',
+        detail: `must be one of: ${codes.map(String).join(', ')}`,
+      };
 
 type One = (rule: FieldRule, detail: string) => readonly ProblemField[];
 
@@ -109,12 +116,17 @@ function tooLittle({ origin, minimum }: TooSmall, one: One): readonly ProblemFie
   return one('out-of-range', `must be at least ${minimum}`);
 }
 
-/** Of several forms that a value may have, the one it comes nearest to is the one its sender meant. */
+/**
+ * Where a field says which of several forms a value has, that field is what is
+ * wrong if it names none of them. Of forms that none tells apart, the one
+ * it comes nearest to is the one its sender meant.
+ */
 function unionProblems(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   body: unknown,
   path: Path,
 ): readonly ProblemField[] {
+  if ('options' in issue) return [codeProblem(issue.options ?? [], body, path)];
   const forms = issue.errors.map((issues) => issues.flatMap((inner) => problemsOf(inner, body, path)));
   const nearest = forms.toSorted((a, b) => a.length - b.length)[0];
   return nearest ?? [{ field: pointerTo(path), rule: 'not-allowed', detail: 'must be as the schema says' }];

@@ -27,9 +27,10 @@ export type Access = {
   readonly boundSources: readonly string[];
 };
 
-/** What lets a client send referrals, and what lets it see families, findings and alerts. */
+/** What lets a client send referrals, what lets it send life events, and what lets it see families, findings and alerts. */
 export const scope = {
   writeReferrals: 'tideline/referrals:write',
+  writeEvents: 'tideline/events:write',
   readPattern: 'tideline/pattern:read',
 } as const;
 

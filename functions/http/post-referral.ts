@@ -4,10 +4,9 @@ import type { Clock } from '../../core/ports/surroundings.ts';
 import { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import { type NotRecorded, type Recorded, recordReferral } from '../../core/usecases/record-referral.ts';
 import type { Answer } from './answer.ts';
-import { fieldProblems } from './field-problems.ts';
-import { type Access, type HttpRequest, scope } from './http-request.ts';
-import type { ProblemField } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { differingField } from './differing-field.ts';
+import { type Access, scope } from './http-request.ts';
+import { readSubmission } from './read-submission.ts';
 import type { Route } from './route.ts';
 
 type Surroundings = {
@@ -23,7 +22,7 @@ export const postReferral =
   async (request, log) => {
     const { access } = request;
     if (!access.scopes.has(scope.writeReferrals)) return { problem: 'insufficient-scope' };
-    const sent = readSubmission(request);
+    const sent = readSubmission(request, ReferralSubmission, 'invalid-referral');
     if ('problem' in sent) return sent;
     const surroundings = { ledger, pseudonyms: await pseudonyms(), clock };
     const outcome = await recordReferral(surroundings, sent.submission, access.boundSources);
@@ -31,16 +30,6 @@ export const postReferral =
     log.info('referral-recorded', { receiptId: outcome.value.receipt.receiptId });
     return accepted(outcome.value, access);
   };
-
-function readSubmission(
-  request: HttpRequest,
-): { readonly submission: ReferralSubmission } | Extract<Answer, { problem: unknown }> {
-  const body = readBody(request);
-  if (!body.ok) return { problem: body.error.code, detail: body.error.detail };
-  const read = ReferralSubmission.safeParse(body.value);
-  if (read.success) return { submission: read.data };
-  return { problem: 'invalid-referral', errors: fieldProblems(read.error.issues, body.value) };
-}
 
 /** Only those who may see families learn which one a referral belongs to. */
 const accepted = ({ receipt, familyId }: Recorded, { scopes }: Access): Answer => ({
@@ -57,7 +46,7 @@ function refusal(error: NotRecorded): Answer {
     case 'impossible-dates':
       return { problem: 'invalid-referral', errors: error.fields };
     case 'content-differs':
-      return { problem: 'content-differs', errors: error.fields.map(differs) };
+      return { problem: 'content-differs', errors: error.fields.map(differingField) };
     case 'source-not-bound':
     case 'busy':
       return { problem: error.code };
@@ -65,9 +54,3 @@ function refusal(error: NotRecorded): Answer {
       throw new Error(`No such refusal: ${error satisfies never}`);
   }
 }
-
-const differs = (field: string): ProblemField => ({
-  field: `/${field}`,
-  rule: 'differs',
-  detail: 'is not what was first sent under this id',
-});

@@ -7,10 +7,11 @@ export const problems = {
   'source-not-bound': { status: 403, title: 'This client may not write for that source system' },
   'family-unknown': { status: 404, title: 'There is no such family' },
   'alert-unknown': { status: 404, title: 'There is no such alert' },
-  'content-differs': { status: 409, title: 'This referral was already sent with other content' },
+  'content-differs': { status: 409, title: 'This was already sent with other content' },
   'body-too-large': { status: 413, title: 'The body is larger than 64 KiB' },
   'wrong-media-type': { status: 415, title: 'The body must be application/json in UTF-8' },
   'invalid-referral': { status: 422, title: 'The referral breaks a rule' },
+  'invalid-event': { status: 422, title: 'The life event breaks a rule' },
   unexpected: { status: 500, title: 'Something went wrong on our side' },
   busy: { status: 503, title: 'Too busy just now: please send it again' },
 } as const;
@@ -39,7 +40,10 @@ export type FieldRule = (typeof fieldRules)[number];
 /** One field that breaks a rule. The value it held is never repeated. */
 export const ProblemField = z
   .strictObject({
-    field: z.string().meta({ description: 'JSON pointer into the body; empty for the body itself.' }),
+    field: z.string().meta({
+      description:
+        'JSON pointer into the body; empty for the body itself. `path family` is the family in the path.',
+    }),
     rule: z.enum(fieldRules).meta({ description: 'The rule it breaks.' }),
     detail: z.string(),
   })

@@ -1,12 +1,15 @@
+import { isWorkingCalendarRunningOut } from '../../core/time/working-calendar.ts';
 import { sweep } from '../../core/usecases/sweep.ts';
 import { createLog, errorNameOf } from '../adapters/log.ts';
 
 type Options = Parameters<typeof sweep>[0] & { readonly write?: (line: string) => void };
 
 /**
- * The handler of the function that a schedule calls. Throws after everything
- * else is done where something due could not be brought back, so that the
- * function counts as failed and somebody is told.
+ * The handler of the function that a schedule calls. It also says when the
+ * working calendar needs its next year: nothing else runs whether or not
+ * anything happens. Throws after everything else is done where something due
+ * could not be brought back, so that the function counts as failed and
+ * somebody is told.
  */
 export const sweepHandler =
   ({ due, clock, write }: Options) =>
@@ -14,6 +17,7 @@ export const sweepHandler =
     const log = createLog(write, { requestId: context.awsRequestId });
     const startedAt = clock.now();
     log.info('sweep-started');
+    if (isWorkingCalendarRunningOut(startedAt)) log.warn('working-calendar-ending');
     const { failures, ...counts } = await sweep({ due, clock });
     for (const { item, error } of failures) {
       const id = item.kind === 'unsent-notice' ? { alertId: item.alertId } : { timelineId: item.timelineId };

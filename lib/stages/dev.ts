@@ -2,12 +2,16 @@
 export const dev = {
   stage: 'dev',
   region: 'eu-west-2',
-  policy: 'default',
+  policy: 'sample',
   logRetentionDays: 30,
   throttle: { ratePerSecond: 20, burst: 40 },
   sourceSystems: ['front-door', 'schools-portal', 'police-portal'],
   clients: [
-    { id: 'front-door', scopes: ['referrals:write', 'pattern:read'], sources: ['front-door'] },
+    {
+      id: 'front-door',
+      scopes: ['referrals:write', 'events:write', 'pattern:read'],
+      sources: ['front-door'],
+    },
     { id: 'schools-portal', scopes: ['referrals:write'], sources: ['schools-portal'] },
     { id: 'police-portal', scopes: ['referrals:write'], sources: ['police-portal'] },
   ],
@@ -15,7 +19,8 @@ export const dev = {
     {
       id: 'person-2c1e',
       areaWide: true,
-      teams: [],
+      teams: ['north', 'south'],
+      tier: 2,
       severities: ['watch', 'escalate', 'urgent'],
       channels: ['email'],
       endpoints: { email: 'service.manager@example.com' },

@@ -11,7 +11,13 @@ export const prod = {
   logRetentionDays: 365,
   throttle: { ratePerSecond: 50, burst: 100 },
   sourceSystems: ['front-door'],
-  clients: [{ id: 'front-door', scopes: ['referrals:write', 'pattern:read'], sources: ['front-door'] }],
+  clients: [
+    {
+      id: 'front-door',
+      scopes: ['referrals:write', 'events:write', 'pattern:read'],
+      sources: ['front-door'],
+    },
+  ],
   recipients: [
     {
       id: 'person-0001',

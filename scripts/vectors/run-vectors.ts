@@ -1,73 +1,103 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { checkRow, type RowCheck } from './check-row.ts';
+import { type Outcome, succeed } from '../../core/outcome.ts';
+import { checkNotifyRow } from './check-notify-row.ts';
+import { checkRow } from './check-row.ts';
+import type { RowCheck } from './compare.ts';
 import { expressRow } from './express-row.ts';
-import { RowHeading, WindowRow } from './window-row.ts';
+import type { Inexpressible } from './inexpressible.ts';
+import { NotifyRow } from './notify-row.ts';
+import type { VectorReport } from './vector-report.ts';
+import { WindowRow } from './window-row.ts';
 
-/** What came of all rows. A row that is meant to be run and cannot be read is a difference. */
-export type VectorReport = {
-  readonly files: readonly string[];
-  readonly agreed: readonly ({ readonly id: string } & Omit<RowCheck, 'differences'>)[];
-  readonly differed: readonly { readonly id: string; readonly differences: readonly string[] }[];
-  readonly skipped: readonly { readonly id: string; readonly reason: string }[];
+type Writable<Type> = {
+  -readonly [Key in keyof Type]: Type[Key] extends readonly (infer Row)[] ? Row[] : never;
 };
 
+/** What every row has, also one whose form nothing here can read: its name, and whether it is meant to be run. */
+const RowHeading = z.looseObject({
+  id: z.string(),
+  usable: z.boolean().default(true),
+  why: z.string().optional(),
+});
+
+type Run = (row: unknown) => Promise<Outcome<RowCheck, Inexpressible | Unreadable>>;
+type Unreadable = { readonly code: 'unreadable'; readonly problems: readonly string[] };
+
+/** How the rows of each kind of file are run, by how the file's name begins. */
+const runs: readonly { readonly file: RegExp; readonly run: Run }[] = [
+  { file: /^windows-.+\.json$/, run: windowRun },
+  { file: /^notify-.+\.json$/, run: notifyRun },
+];
+
 /**
- * Runs the rows of every `windows-*.json` in a directory through the engine.
- * Throws an Error where a file is not a list of rows.
+ * Runs the rows of every `windows-*.json` and `notify-*.json` in a directory
+ * through the engine and the decision whom to tell. `decided` holds the rows
+ * that differ by decision, each with its reason. Throws an Error where a file
+ * is not a list of rows.
  */
-export async function runVectors(directory: string): Promise<VectorReport> {
-  const files = (await readdir(directory)).filter((name) => /^windows-.+\.json$/.test(name)).sort();
-  const agreed: VectorReport['agreed'][number][] = [];
-  const differed: VectorReport['differed'][number][] = [];
-  const skipped: VectorReport['skipped'][number][] = [];
-  for (const file of files) {
-    const rows = z.array(RowHeading.loose()).parse(JSON.parse(await readFile(join(directory, file), 'utf8')));
-    for (const { id, usable, why, ...rest } of rows) {
-      if (!usable) {
-        skipped.push({ id, reason: `not usable: ${why ?? 'the row does not say why'}` });
-        continue;
-      }
-      const row = WindowRow.safeParse({ id, ...rest });
-      if (!row.success) {
-        differed.push({
-          id,
-          differences: row.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
-        });
-        continue;
-      }
-      const expressed = expressRow(row.data);
-      if (!expressed.ok) {
-        skipped.push({ id, reason: expressed.error.reason });
-        continue;
-      }
-      const { differences, ...compared } = checkRow(row.data, expressed.value);
-      if (differences.length > 0) differed.push({ id, differences });
-      else agreed.push({ id, ...compared });
+export async function runVectors(
+  directory: string,
+  decided: ReadonlyMap<string, string>,
+): Promise<VectorReport> {
+  const report: Writable<VectorReport> = {
+    files: [],
+    agreed: [],
+    differed: [],
+    accepted: [],
+    notRun: [],
+    skipped: [],
+  };
+  for (const file of (await readdir(directory)).sort()) {
+    const run = runs.find((one) => one.file.test(file))?.run;
+    if (run === undefined) continue;
+    report.files.push(file);
+    const rows = z.array(RowHeading).parse(JSON.parse(await readFile(join(directory, file), 'utf8')));
+    for (const { usable, why, ...row } of rows) {
+      if (usable) note(report, row.id, await run(row), decided.get(row.id));
+      else report.skipped.push({ id: row.id, reason: why ?? 'the row does not say why' });
     }
   }
-  return { files, agreed, differed, skipped };
+  return report;
 }
 
-/** Whether something was compared and nothing differed. */
-export const isSound = ({ agreed, differed }: VectorReport): boolean =>
-  agreed.length > 0 && differed.length === 0;
+function note(
+  report: Writable<VectorReport>,
+  id: string,
+  outcome: Awaited<ReturnType<Run>>,
+  reason: string | undefined,
+): void {
+  if (!outcome.ok) {
+    if (outcome.error.code === 'unreadable')
+      report.differed.push({ id, differences: outcome.error.problems });
+    else report.notRun.push({ id, reason: outcome.error.reason });
+    return;
+  }
+  const { differences, ...compared } = outcome.value;
+  if (differences.length === 0) {
+    if (reason === undefined) report.agreed.push({ id, ...compared });
+    else report.differed.push({ id, differences: ['agrees, and it was decided that it differs'] });
+  } else if (reason === undefined) report.differed.push({ id, differences });
+  else report.accepted.push({ id, differences, reason });
+}
 
-/** The report for a person to read. */
-export function describeReport({ files, agreed, differed, skipped }: VectorReport): string {
-  const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
-  return [
-    ...agreed.map(
-      ({ id, orders, comparisons }) => `agreed   ${id}: ${comparisons} comparisons in ${orders} orders`,
-    ),
-    ...skipped.map(({ id, reason }) => `skipped  ${id}: ${reason}`),
-    ...differed.flatMap(({ id, differences }) =>
-      differences.map((difference) => `DIFFERED ${id}: ${difference}`),
-    ),
-    '',
-    `${files.length} files: ${agreed.length} rows agreed (${total(agreed.map(({ comparisons }) => comparisons))} comparisons ` +
-      `in ${total(agreed.map(({ orders }) => orders))} orders), ${differed.length} differed, ${skipped.length} skipped.`,
-    ...(agreed.length === 0 ? ['Nothing was checked.'] : []),
-  ].join('\n');
+const unreadable = (error: z.ZodError): { ok: false; error: Unreadable } => ({
+  ok: false,
+  error: {
+    code: 'unreadable',
+    problems: error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+  },
+});
+
+async function windowRun(given: unknown): ReturnType<Run> {
+  const row = WindowRow.safeParse(given);
+  if (!row.success) return unreadable(row.error);
+  const expressed = expressRow(row.data);
+  return expressed.ok ? succeed(checkRow(row.data, expressed.value)) : expressed;
+}
+
+async function notifyRun(given: unknown): ReturnType<Run> {
+  const row = NotifyRow.safeParse(given);
+  return row.success ? checkNotifyRow(row.data) : unreadable(row.error);
 }

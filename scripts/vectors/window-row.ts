@@ -1,16 +1,5 @@
 import * as z from 'zod';
-
-const Unit = z.enum(['ms', 's', 'min', 'h', 'd', 'w']);
-
-/** The milliseconds in a unit that rows give times in. */
-export const unitMilliseconds: Readonly<Record<z.infer<typeof Unit>, number>> = {
-  ms: 1,
-  s: 1000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
+import { Unit } from './unit.ts';
 
 const FamilyAt = z.object({ entity: z.string(), at: z.number(), value: z.number() });
 
@@ -26,14 +15,17 @@ export const WindowRow = z.object({
   atUnit: Unit,
   base: z.iso.datetime({ offset: true }).optional(),
   measure: z.object({ kind: z.string(), field: z.string().optional() }),
-  threshold: z.object({ op: z.string(), value: z.number() }),
+  /** `max` is the top of a range, which it still holds. */
+  threshold: z.object({ op: z.string(), value: z.number(), max: z.number().optional() }),
   needs: z.array(z.string()).default([]),
   events: z.array(
     z.object({
       entity: z.string(),
       at: z.number(),
       value: z.unknown().optional(),
-      retracts: z.number().optional(),
+      weight: z.number().optional(),
+      /** Withdraws the event at this place in the list, and tells of nothing itself. */
+      retracts: z.int().min(0).optional(),
       counts: z.boolean().default(true),
     }),
   ),
@@ -48,6 +40,3 @@ export const WindowRow = z.object({
   }),
 });
 export type WindowRow = z.infer<typeof WindowRow>;
-
-/** What every row has, also one whose form nothing here can read: its name, and whether it is meant to be run. */
-export const RowHeading = z.object({ id: z.string(), usable: z.boolean(), why: z.string().optional() });

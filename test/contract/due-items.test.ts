@@ -53,6 +53,40 @@ describe('the items of due work', () => {
     expect(writes).toHaveLength(4);
   });
 
+  test('are the next examination in the index, emptied where there is none, and never deleted', async () => {
+    const table = await createTestTable('dueItemsNext');
+    const due = dynamoDbDueWork(table);
+    const nextItem = async () => (await table.items()).find(({ sk }) => sk === 'S#NEXT');
+    await due.keepNextExamination('timeline-1', undefined);
+    expect(await table.items()).toEqual([]);
+    await due.keepNextExamination('timeline-1', at);
+    expect(await nextItem()).toEqual({
+      pk: 'TL#timeline-1',
+      sk: 'S#NEXT',
+      schema: 1,
+      dueShard: expect.stringMatching(/^due#[0-3]$/),
+      dueAt: '2026-11-02T10:00:00.000Z',
+    });
+    const [item] = await due.dueBy(at);
+    expect(item).toEqual({
+      kind: 'next-examination',
+      timelineId: 'timeline-1',
+      dueAt: '2026-11-02T10:00:00.000Z',
+    });
+    if (item !== undefined) await due.bring(item, at, at + 300_000);
+    expect((await nextItem())?.dueAt).toBe('2026-11-02T10:05:00.000Z');
+    expect((await table.items()).find(({ sk }) => sk === 'S#REEXAMINE')).toMatchObject({
+      pk: 'TL#timeline-1',
+      markedAt: '2026-11-02T10:00:00.000Z',
+    });
+    await due.keepNextExamination('timeline-1', undefined);
+    expect(await nextItem()).toEqual({ pk: 'TL#timeline-1', sk: 'S#NEXT', schema: 1 });
+    const writes = table.sent
+      .filter((command) => command instanceof TransactWriteItemsCommand)
+      .flatMap(({ input }) => input.TransactItems ?? []);
+    expect(writes.map((write) => Object.keys(write))).toEqual(Array.from({ length: 5 }, () => ['Update']));
+  });
+
   test('a mark that meets a failure already done with is not made', async () => {
     const table = await createTestTable('dueItemsGone');
     const due = dynamoDbDueWork(table);
@@ -97,7 +131,8 @@ describe('the items of due work', () => {
     const due = { dueShard: 'due#0', dueAt: '2026-11-02T09:00:00.000Z' };
     for (const key of [
       { pk: 'JOB#1', sk: 'JOB' },
-      { pk: 'TL#1', sk: 'S#NEXT' },
+      { pk: 'TL#1', sk: 'S#SOMETHING' },
+      { pk: 'AL#1', sk: 'S#NEXT' },
       { pk: 'AL#1', sk: 'LAPSED' },
     ]) {
       const Item = marshall({ ...key, ...due, schema: 2 });

@@ -45,6 +45,12 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     dueAt,
   });
 
+  const next = (timelineId: string, dueAt: string): DueItem => ({
+    kind: 'next-examination',
+    timelineId,
+    dueAt,
+  });
+
   test('is nothing where nothing failed and nothing is pending', async () => {
     await store.ledger.record(anEntry('quiet'));
     expect(await store.due.dueBy(farAhead)).toEqual([]);
@@ -79,6 +85,44 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     expect(await store.due.dueBy(farAhead)).toEqual([]);
     expect((await store.families.timeline('timeline-poison'))?.examinationFailed).toBe(false);
     expect(await store.failureOf('timeline-poison')).toBeUndefined();
+  });
+
+  test('is the next examination from the instant kept, in place of the one before, until there is none', async () => {
+    await store.ledger.record(anEntry('next'));
+    const kept = async () => (await store.families.timeline('timeline-next'))?.nextExaminationAt;
+    expect(await kept()).toBeUndefined();
+    await store.due.keepNextExamination('timeline-next', minutes(30));
+    expect(await kept()).toBe('2026-11-02T10:30:00.000Z');
+    expect(await store.due.dueBy(minutes(30) - 1)).toEqual([]);
+    expect(await store.due.dueBy(minutes(30))).toEqual([next('timeline-next', '2026-11-02T10:30:00.000Z')]);
+    await store.due.keepNextExamination('timeline-next', minutes(20));
+    expect(await kept()).toBe('2026-11-02T10:20:00.000Z');
+    expect(await store.due.dueBy(farAhead)).toEqual([next('timeline-next', '2026-11-02T10:20:00.000Z')]);
+    await store.due.keepNextExamination('timeline-next', undefined);
+    expect(await kept()).toBeUndefined();
+    expect(await store.due.dueBy(farAhead)).toEqual([]);
+    await store.due.keepNextExamination('timeline-next', undefined);
+    await store.due.keepNextExamination('timeline-next', minutes(40));
+    expect(await kept()).toBe('2026-11-02T10:40:00.000Z');
+  });
+
+  test('is a failed and a next examination of one timeline apart from each other', async () => {
+    await store.ledger.record(anEntry('both'));
+    await store.due.noteFailure('timeline-both', minutes(0), minutes(2));
+    await store.due.keepNextExamination('timeline-both', minutes(3));
+    expect(await store.due.dueBy(farAhead)).toEqual([
+      failed('timeline-both', '2026-11-02T10:02:00.000Z'),
+      next('timeline-both', '2026-11-02T10:03:00.000Z'),
+    ]);
+    await store.due.clearFailure('timeline-both');
+    expect(await store.due.dueBy(farAhead)).toEqual([next('timeline-both', '2026-11-02T10:03:00.000Z')]);
+    await store.due.noteFailure('timeline-both', minutes(0), minutes(2));
+    await store.due.keepNextExamination('timeline-both', undefined);
+    expect(await store.due.dueBy(farAhead)).toEqual([failed('timeline-both', '2026-11-02T10:02:00.000Z')]);
+    expect(await store.families.timeline('timeline-both')).toMatchObject({
+      examinationFailed: true,
+      nextExaminationAt: undefined,
+    });
   });
 
   test('keeps when an examination first failed and how often, and begins anew after a success', async () => {
@@ -121,8 +165,9 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     const alert = await raise('again');
     await store.ledger.record(anEntry('failing'));
     await store.due.noteFailure('timeline-failing', minutes(0), minutes(2));
+    await store.due.keepNextExamination('timeline-failing', minutes(1));
     const items = await store.due.dueBy(minutes(2));
-    expect(items).toHaveLength(2);
+    expect(items).toHaveLength(3);
     for (const item of items) {
       expect(await store.due.bring(item, minutes(2), minutes(7))).toBe('brought');
       expect(await store.due.bring(item, minutes(2), minutes(7))).toBe('gone');
@@ -130,8 +175,14 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     expect(await store.due.dueBy(minutes(7) - 1)).toEqual([]);
     const again = '2026-11-02T10:07:00.000Z';
     const due = await store.due.dueBy(minutes(7));
-    expect(due).toHaveLength(2);
-    expect(due).toEqual(expect.arrayContaining([notice(alert, again), failed('timeline-failing', again)]));
+    expect(due).toHaveLength(3);
+    expect(due).toEqual(
+      expect.arrayContaining([
+        notice(alert, again),
+        failed('timeline-failing', again),
+        next('timeline-failing', again),
+      ]),
+    );
     expect(await store.alerts.alert(alert.alertId)).toEqual(alert);
     expect((await store.families.timeline('timeline-failing'))?.timeline.referrals).toHaveLength(1);
     expect(await store.failureOf('timeline-failing')).toMatchObject({ attempts: 1 });
@@ -140,13 +191,19 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
   test('is gone once it has been done, and bringing it brings nothing back to life', async () => {
     const alert = await raise('done');
     await store.due.noteFailure('timeline-done', minutes(0), minutes(2));
+    await store.due.keepNextExamination('timeline-done', minutes(2));
     const items = await store.due.dueBy(minutes(2));
     await markAsSent(alert);
     await store.due.clearFailure('timeline-done');
+    await store.due.keepNextExamination('timeline-done', undefined);
     for (const item of items) expect(await store.due.bring(item, minutes(3), minutes(8))).toBe('gone');
-    expect(items).toHaveLength(2);
+    expect(items).toHaveLength(3);
     expect(await store.due.dueBy(farAhead)).toEqual([]);
-    const unknown = [notice(anAlert({ alertId: 'ZZZZZZZZZZZZ' })), failed('nobody', raised.at)];
+    const unknown = [
+      notice(anAlert({ alertId: 'ZZZZZZZZZZZZ' })),
+      failed('nobody', raised.at),
+      next('nobody', raised.at),
+    ];
     for (const item of unknown) expect(await store.due.bring(item, minutes(3), minutes(8))).toBe('gone');
     expect(await store.due.dueBy(farAhead)).toEqual([]);
   });
@@ -172,8 +229,9 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     expect(await store.families.timeline('timeline-nobody')).toBeUndefined();
   });
 
-  test('a failure alone makes no timeline', async () => {
+  test('alone makes no timeline', async () => {
     await store.due.noteFailure('timeline-unknown', minutes(0), minutes(2));
+    await store.due.keepNextExamination('timeline-unknown', minutes(2));
     expect(await store.families.timeline('timeline-unknown')).toBeUndefined();
   });
 });

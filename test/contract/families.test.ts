@@ -5,7 +5,9 @@ import { mostReferralsRead, type TimelineReferral } from '../../core/timeline/ti
 import { dynamoDbDueWork } from '../../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
+import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { anEventEntry } from '../support/a-life-event-entry.ts';
 import {
   type ContractStore,
   contractStores,
@@ -145,6 +147,34 @@ describe('families on DynamoDB', () => {
     expect(queries).toHaveLength(1);
   });
 
+  test('read life events and when to examine next by the same query', async () => {
+    await dynamoDbLedger(table).record(anEntry('eventful'));
+    await recordFurther(dynamoDbLedger(table), 'eventful', 30);
+    for (const number of [1, 2, 3]) {
+      await dynamoDbLifeEvents(table).record(anEventEntry('eventful', `event-${number}`));
+    }
+    await dynamoDbDueWork(table).keepNextExamination('timeline-eventful', Date.UTC(2026, 11, 24));
+    const { found, queries } = await read('timeline-eventful');
+    expect(found?.timeline.lifeEvents.map(({ key }) => key)).toEqual(['event-1', 'event-2', 'event-3']);
+    expect(found?.timeline.referrals).toHaveLength(31);
+    expect(found).toMatchObject({ isComplete: true, nextExaminationAt: '2026-12-24T00:00:00.000Z' });
+    expect(queries).toHaveLength(1);
+  });
+
+  test('read as many referrals beside life events as without them', async () => {
+    await dynamoDbLedger(table).record(anEntry('full'));
+    await recordFurther(dynamoDbLedger(table), 'full', mostReferralsRead);
+    for (const number of [1, 2, 3, 4, 5, 6]) {
+      await dynamoDbLifeEvents(table).record(anEventEntry('full', `full-event-${number}`));
+    }
+    const { found, queries } = await read('timeline-full');
+    expect(found?.timeline.lifeEvents).toHaveLength(6);
+    expect(found?.timeline.referrals).toHaveLength(mostReferralsRead);
+    expect(found?.isComplete).toBe(false);
+    // The first look brings 6 life events and 499 other rows; 6 of the 505 are left.
+    expect(queries.map(({ Limit }) => Limit)).toEqual([505, 6]);
+  });
+
   test('read on after an answer of the service that is full, strongly consistent, as far as is read at all', async () => {
     await dynamoDbLedger(table).record(anEntry('long'));
     await recordFurther(dynamoDbLedger(table), 'long', mostReferralsRead - 1, 1, large);
@@ -161,8 +191,8 @@ describe('families on DynamoDB', () => {
     expect(longer.found?.timeline.referrals).toHaveLength(mostReferralsRead);
     expect(longer.found?.isComplete).toBe(false);
     const [first, second] = longer.queries.map(({ Limit }) => Limit);
-    expect(first).toBe(504);
-    expect(second).toBeLessThan(504);
+    expect(first).toBe(505);
+    expect(second).toBeLessThan(505);
     expect(longer.queries).toHaveLength(2);
   });
 });

@@ -20,10 +20,12 @@ describe.each(contractStores('referralLedgerContract'))('a referral ledger on $n
     expect(await store.ledger.record(entry)).toEqual({ code: 'recorded' });
     expect(await store.ledger.familyOf('identifier-first')).toBe('family-first');
     expect(await store.families.timeline('timeline-first')).toEqual({
-      timeline: { timelineId: 'timeline-first', referrals: [entry.referral] },
+      timeline: { timelineId: 'timeline-first', referrals: [entry.referral], lifeEvents: [] },
       familyId: 'family-first',
       isComplete: true,
+      hasHadAlert: false,
       examinationFailed: false,
+      nextExaminationAt: undefined,
       timelinesOfFamily: ['timeline-first'],
     });
     expect(await store.families.family('family-first')).toEqual({

@@ -8,12 +8,15 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ReferralSubmission } from '../../core/referral/referral-submission.ts';
+import { recordLifeEvent } from '../../core/usecases/record-life-event.ts';
 import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alerts.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
+import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { anEventEntry } from '../support/a-life-event-entry.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
 import { createTestTable, type TestTable } from '../support/contract-stores.ts';
 
@@ -54,6 +57,40 @@ describe('the items of the table', () => {
     ]);
     const conditions = lastTransaction(table).map(({ Put }) => Put?.ConditionExpression);
     expect(conditions).toEqual(['attribute_not_exists(#pk)', 'attribute_not_exists(#pk)']);
+  });
+
+  test('a life event is two items, both of them puts that overwrite nothing', async () => {
+    await dynamoDbLedger(table).record(anEntry('event-cost'));
+    const before = table.sent.length;
+    await dynamoDbLifeEvents(table).record(anEventEntry('event-cost', 'event-cost'));
+    expect(table.sent.length - before).toBe(1);
+    expect(keysOf(lastTransaction(table))).toEqual([
+      'SRC#event-cost/POINTER',
+      'TL#timeline-event-cost/S#LIFE#event-cost',
+    ]);
+    const conditions = lastTransaction(table).map(({ Put }) => Put?.ConditionExpression);
+    expect(conditions).toEqual(['attribute_not_exists(#pk)', 'attribute_not_exists(#pk)']);
+    const items = await table.items();
+    expect(items.find(({ sk }) => sk === 'S#LIFE#event-cost')).toEqual({
+      pk: 'TL#timeline-event-cost',
+      sk: 'S#LIFE#event-cost',
+      schema: 1,
+      key: 'event-cost',
+      source: 'front-door',
+      eventId: 'event-cost',
+      event: 'new-adult',
+      happenedOn: '2026-10-01',
+      recordedAt: '2026-11-02T10:00:00.000Z',
+    });
+    expect(items.find(({ pk }) => pk === 'SRC#event-cost')).toEqual({
+      pk: 'SRC#event-cost',
+      sk: 'POINTER',
+      schema: 1,
+      receiptId: 'event-cost',
+      recordedAt: '2026-11-02T10:00:00.000Z',
+      timelineId: 'timeline-event-cost',
+      prints: { source: 'print-source', eventId: 'print-event-cost' },
+    });
   });
 
   test('every item carries the version of its schema and a key of a known kind', async () => {
@@ -168,6 +205,72 @@ describe('the items of the table', () => {
     expect(keys.filter((key) => /OUTSIDE|front-door/.test(key))).toEqual([]);
     expect(items.filter((item) => JSON.stringify(item).includes('OUTSIDE-2'))).toEqual([]);
   });
+
+  test('what a source calls a life event appears in no key', async () => {
+    const own = await createTestTable('tableEventKeysFromOutside');
+    await dynamoDbLedger(own).record(anEntry('outside'));
+    const outcome = await recordLifeEvent(
+      {
+        families: dynamoDbFamilies(own),
+        ledger: dynamoDbLifeEvents(own),
+        pseudonyms: keyedPseudonyms(new Uint8Array(32).fill(7)),
+        clock: { now: () => Date.parse('2026-11-02T10:00:00Z') },
+      },
+      {
+        familyId: 'family-outside',
+        event: { source: 'front-door', eventId: 'OUTSIDE-5', happenedOn: '2026-10-01', event: 'new-adult' },
+        boundSources: ['front-door'],
+      },
+    );
+    expect(outcome.ok).toBe(true);
+    const items = await own.items();
+    expect(items).toHaveLength(7);
+    const keys = items.flatMap(({ pk, sk }) => [String(pk), String(sk)]);
+    // Nor the date, which of a birth is a date of birth.
+    expect(keys.filter((key) => /OUTSIDE|front-door|new-adult|2026-/.test(key.replace(/^R#.*/, '')))).toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    ['an older schema', { schema: 0 }],
+    ['an attribute that nobody wrote', { surprise: 'private' }],
+    ['an attribute of another kind of event', { caseKind: 'early-help' }],
+    ['a value that cannot be', { happenedOn: 'private' }],
+    ['a kind that this version does not know', { event: 'private' }],
+  ])('a life event with %s is not read, and the error names no value', async (_what, wrong) => {
+    const name = `wrong-event-${Object.keys(wrong)[0]}`;
+    await dynamoDbLedger(table).record(anEntry(name));
+    await dynamoDbLifeEvents(table).record(anEventEntry(name, name));
+    const item = (await table.items()).find(({ sk }) => sk === `S#LIFE#${name}`);
+    const spoilt = marshall({ ...item, ...wrong });
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item: spoilt }));
+    const reading = dynamoDbFamilies(table).timeline(`timeline-${name}`);
+    await expect(reading).rejects.toThrow(/^The life event item is not of the schema/);
+    await expect(reading).rejects.not.toThrow(/private|early-help/);
+  });
+
+  test('a life event whose attributes are not of its kind is not written', async () => {
+    const wrong = { ...anEventEntry('never', 'never').event, caseKind: 'early-help' };
+    const entry = { ...anEventEntry('never', 'never'), event: wrong as never };
+    await expect(dynamoDbLifeEvents(table).record(entry)).rejects.toThrow('The life event item is not of');
+    expect((await table.items()).filter(({ pk }) => pk === 'SRC#never')).toEqual([]);
+  });
+
+  test.each(['withdrawn', 'annotations', 'familyRef'])(
+    'a referral is written with what it regards, and never with %s',
+    async (attribute) => {
+      const name = `regarding-${attribute}`;
+      const entry = anEntry(name);
+      const stated = { ...entry, referral: { ...entry.referral, regarding: 'R-1' } };
+      await dynamoDbLedger(table).record(stated);
+      const read = await dynamoDbFamilies(table).timeline(`timeline-${name}`);
+      expect(read?.timeline.referrals).toEqual([stated.referral]);
+      const more = { ...stated.referral, key: 'more', [attribute]: 'error' };
+      const further = { ...aFurtherEntry(name, 'more', entry.referral.madeAt), referral: more };
+      await expect(dynamoDbLedger(table).record(further)).rejects.toThrow('The referral item is not of');
+    },
+  );
 
   test.each([
     ['an older schema', { schema: 0 }],

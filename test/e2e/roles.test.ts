@@ -22,6 +22,12 @@ async function journey(stack: LocalStack): Promise<{ readonly told: number }> {
   const api = await clientOf(stack);
   let familyId = '';
   for (const { referral } of sampleFamily(stack.clock.now())) ({ familyId } = await api.send(referral));
+  await api.tell(familyId, {
+    source: 'front-door',
+    eventId: `E-${familyId}`,
+    event: 'assessment-started',
+    happenedOn: stack.clock.now().toISOString().slice(0, 10),
+  });
   await stack.idle();
   await api.finding(familyId);
   await api.openAlert(familyId);

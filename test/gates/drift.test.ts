@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Policy } from '../../core/policy/policy.ts';
 import { policySchemaText } from '../../scripts/policy-schema.ts';
+import { samplePolicyText } from '../../scripts/sample-policy.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -22,6 +23,14 @@ describe('generated documents say what the schemas say', () => {
     expect(committed.split('\n').length).toBeGreaterThan(100);
   });
 
+  it('has the sample policy as `npm run generate` derives it from the default', async () => {
+    const committed = readFileSync(path.join(root, 'policies/sample.json'), 'utf8');
+    expect(firstDifference(committed, await samplePolicyText())).toBeUndefined();
+    expect(JSON.parse(committed).sourcesSendingEvents).toHaveLength(1);
+    const planted = committed.replace('"P12M"', '"P11M"');
+    expect(firstDifference(planted, await samplePolicyText())).toBeGreaterThan(1);
+  });
+
   it('notices a planted difference', () => {
     const planted = policySchemaText().replace('"incidents"', '"episodes"');
     expect(firstDifference(planted, policySchemaText())).toBeGreaterThan(1);
@@ -29,7 +38,7 @@ describe('generated documents say what the schemas say', () => {
 });
 
 describe('the policies that ship', () => {
-  const files = ['default.json', 'sensitive.json'];
+  const files = ['default.json', 'sensitive.json', 'sample.json'];
 
   it.each(files)('%s is a valid policy that points editors at its schema', (file) => {
     const text: unknown = JSON.parse(readFileSync(path.join(root, 'policies', file), 'utf8'));

@@ -46,19 +46,23 @@ function civilOf(number: number): Civil {
   return civil;
 }
 
+/** The year that a day lies in. */
+export const yearOf = (number: number): number => civilOf(number).year;
+
 /** The number of the day that a text `YYYY-MM-DD` names. */
 export const dayOfText = (text: string): number => {
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
   return dayNumber({ year, month, day });
 };
 
-const monthsOnKnown = new Map<string, number>();
+const monthsOnKnown = new Map<number, Map<number, number>>();
 
 /** The day so many months on, or back where they are negative; remembered, because it is asked for every day there is. */
 export function monthsOn(number: number, months: number): number {
-  const question = `${number} ${months}`;
-  const known = monthsOnKnown.get(question) ?? countMonths(number, months);
-  monthsOnKnown.set(question, known);
+  const ofMonths = monthsOnKnown.get(months) ?? new Map<number, number>();
+  monthsOnKnown.set(months, ofMonths);
+  const known = ofMonths.get(number) ?? countMonths(number, months);
+  ofMonths.set(number, known);
   return known;
 }
 

@@ -1,200 +1,220 @@
-import { dayOfText, instantOfText, londonDay, monthsOn, startOfLondonDay } from './calendar.ts';
-import { isSelected, measure } from './measure.ts';
+import { londonDay, startOfLondonDay } from './calendar.ts';
+import { type Asked, ask } from './conditions.ts';
+import { householdOf } from './household.ts';
+import { daysAtMost, isInWindow, type Length, lengthOf, type Timed } from './length.ts';
+import type { Measured } from './measure.ts';
 import type {
   OracleAnswer,
-  OracleChild,
   OracleCondition,
-  OracleCount,
-  OracleHousehold,
-  OracleLine,
+  OracleFamily,
+  OracleFinding,
   OraclePolicy,
-  OracleReferral,
+  OracleSingle,
 } from './oracle-types.ts';
+import { knownOf } from './told.ts';
 
-type Length = { months: number; days: number; milliseconds: number };
-
-const lengths = new Map<string, Length>();
-
-function lengthOf(duration: string): Length {
-  const known = lengths.get(duration) ?? readLength(duration);
-  lengths.set(duration, known);
-  return known;
-}
-
-function readLength(duration: string): Length {
-  const length = { months: 0, days: 0, milliseconds: 0 };
-  const [calendar = '', exact = ''] = duration.slice(1).split('T');
-  for (const [, digits, unit] of calendar.matchAll(/(\d+)([YMWD])/g)) {
-    if (unit === 'Y') length.months += 12 * Number(digits);
-    if (unit === 'M') length.months += Number(digits);
-    if (unit === 'W') length.days += 7 * Number(digits);
-    if (unit === 'D') length.days += Number(digits);
-  }
-  for (const [, digits, unit] of exact.matchAll(/(\d+)([HMS])/g)) {
-    const milliseconds = { H: 3_600_000, M: 60_000, S: 1000 }[unit ?? ''] ?? 0;
-    length.milliseconds += milliseconds * Number(digits);
-  }
-  return length;
-}
-
-type Told = OracleReferral & { at: number; day: number };
-type Child = { day: number; expected: boolean };
-
-const childOf = (child: OracleChild): Child =>
-  'expectedDateOfBirth' in child
-    ? { day: dayOfText(child.expectedDateOfBirth), expected: true }
-    : { day: dayOfText(child.dateOfBirth), expected: false };
-
-/** Calendar lengths go by London's days, months first and clamped; exact ones by the millisecond. */
-function isInWindow(
-  told: Told,
-  end: number,
-  endDay: number,
-  { months, days, milliseconds }: Length,
-): boolean {
-  if (told.at > end) return false;
-  if (milliseconds > 0) return told.at >= end - milliseconds;
-  return told.day >= monthsOn(endDay, -months) - days;
-}
-
-/** A child that is expected counts as born on the day it was due. */
-function isMet({ household }: OracleHousehold, child: Child, day: number): boolean {
-  if (household.unborn && child.expected && day >= child.day - 280 && day < child.day) return true;
-  if (household.under === undefined) return false;
-  const { months, days } = lengthOf(household.under);
-  return day >= child.day && day < monthsOn(child.day, months) + days;
-}
-
-function singles(condition: OracleCondition): (OracleCount | OracleHousehold)[] {
+function singles(condition: OracleCondition): OracleSingle[] {
   if ('all' in condition) return condition.all.flatMap(singles);
   if ('any' in condition) return condition.any.flatMap(singles);
   return [condition];
 }
 
+/** The lengths of a line's windows and deadlines. */
+function lengthsOf(condition: OracleCondition, window: string): Length[] {
+  const texts = singles(condition).flatMap((single) => ('within' in single ? (single.within ?? []) : []));
+  return [...new Set([window, ...texts])].map(lengthOf);
+}
+
+/** A stretch of window ends that cross the line, and when each key was first counted in it by a met condition. */
+type Stretch = { readonly from: number; to: number; readonly counted: Map<string, number> };
+
+const starts = new Map<number, Timed>();
+
+/** The start of a London day. */
+function startOf(day: number): Timed {
+  const known = starts.get(day) ?? { at: startOfLondonDay(day), day };
+  starts.set(day, known);
+  return known;
+}
+
 /** Everything that the oracle looks at for one line. */
 class Scan {
-  readonly line: OracleLine;
-  readonly policy: OraclePolicy;
-  readonly referrals: readonly Told[];
-  readonly children: readonly Child[];
-  /** Measures of a set of referrals are remembered, because the same set lies in the windows of many days. */
-  readonly #measured = new Map<string, number>();
+  readonly asked: Asked;
+  readonly lengths: readonly Length[];
+  /** Answers are remembered, because the same referrals lie in the windows of many days. */
+  readonly #remembered = new Map<OracleSingle, Map<number | string, Measured>>();
+  /** Which referrals lie in each window that ends now. */
+  readonly #inside = new Map<string, number>();
+  #insideAt: Timed | undefined;
 
-  constructor(line: OracleLine, policy: OraclePolicy, referrals: readonly OracleReferral[]) {
-    this.line = line;
-    this.policy = policy;
-    this.referrals = [...new Map(referrals.map((one) => [one.key, one])).values()].map((one) => {
-      const at = instantOfText(one.madeAt);
-      return { ...one, at, day: londonDay(at) };
-    });
-    this.children = this.referrals.flatMap(({ household }) => household?.children ?? []).map(childOf);
+  constructor(asked: Asked) {
+    this.asked = asked;
+    this.lengths = lengthsOf(asked.line.when, asked.line.window);
   }
 
-  /** The start of every single London day that can matter, and every millisecond at which a referral comes or goes. */
-  windowEnds(horizon: number): number[] {
-    const lengths = singles(this.line.when).map((single) =>
-      lengthOf(
-        'household' in single ? (single.household.under ?? 'P1D') : (single.within ?? this.line.window),
-      ),
-    );
-    const reach = Math.max(
-      ...lengths.map(({ months, days, milliseconds }) => months * 31 + days + milliseconds / 86_400_000),
-    );
-    const days = [
-      londonDay(horizon),
-      ...this.referrals.map(({ day }) => day),
-      ...this.children.map(({ day }) => day),
-    ];
-    const ends = new Set<number>();
-    for (let day = Math.min(...days) - 282; day <= Math.max(...days) + reach + 2; day += 1) {
-      ends.add(startOfLondonDay(day));
+  /**
+   * The start of every single London day from the one before anything was told
+   * until the last window has closed, and every millisecond at which something
+   * comes or goes. No policy lets a line rest on less than what was told.
+   */
+  windowEnds(): Timed[] {
+    const { countable, happened } = this.asked.known;
+    const things = [...countable, ...happened];
+    const days = [...things, ...countable.flatMap(({ decided }) => decided ?? [])].map(({ day }) => day);
+    if (things.length === 0) return [];
+    const reach = Math.max(...this.lengths.map(daysAtMost));
+    const ends: Timed[] = [];
+    for (let day = Math.min(...days) - 1; day <= Math.max(...days) + reach + 2; day += 1) {
+      ends.push(startOf(day));
     }
-    for (const { at } of this.referrals) {
-      ends.add(at);
-      for (const { milliseconds } of lengths) if (milliseconds > 0) ends.add(at + milliseconds + 1);
-    }
-    return [...ends].sort((a, b) => a - b);
-  }
-
-  /** Whether the line is crossed by the window that ends at `end`, and which referrals its met counts looked at. */
-  evaluate(end: number): { crossed: boolean; looked: string[] } {
-    const looked: string[] = [];
-    const day = londonDay(end);
-    const ask = (condition: OracleCondition): boolean => {
-      if ('all' in condition) return condition.all.filter((member) => !ask(member)).length === 0;
-      if ('any' in condition) return condition.any.filter((member) => ask(member)).length > 0;
-      if ('household' in condition) {
-        return this.children.some((child) => isMet(condition, child, day));
+    const exact = this.lengths.filter(({ milliseconds }) => milliseconds > 0);
+    for (const { at } of things) {
+      for (const instant of [at, ...exact.map(({ milliseconds }) => at + milliseconds + 1)]) {
+        ends.push({ at: instant, day: londonDay(instant) });
       }
-      const keys = this.selected(condition, end, day);
-      const met = this.measured(condition, keys) >= condition.atLeast;
-      if (met) looked.push(...keys);
-      return met;
-    };
-    return { crossed: ask(this.line.when), looked };
-  }
-
-  private selected(condition: OracleCount, end: number, day: number): string[] {
-    const length = lengthOf(condition.within ?? this.line.window);
-    return this.referrals
-      .filter((one) => isInWindow(one, end, day, length) && isSelected(one, condition, this.policy))
-      .map(({ key }) => key);
-  }
-
-  private measured({ count }: OracleCount, keys: readonly string[]): number {
-    const name = [count, ...keys].join();
-    let value = this.#measured.get(name);
-    if (value === undefined) {
-      const among = this.referrals.filter(({ key }) => keys.includes(key));
-      value = measure(count, among, this.policy.incident.withinDays);
-      this.#measured.set(name, value);
     }
-    return value;
+    return ends.sort((a, b) => a.at - b.at);
+  }
+
+  /** Every stretch of window ends, one after another, that cross the line. */
+  stretches(ends: readonly Timed[]): Stretch[] {
+    const found: Stretch[] = [];
+    let open: Stretch | undefined;
+    for (const end of ends) {
+      if (!this.isMet(this.asked.line.when, end)) {
+        // Nothing has changed since the window end looked at before.
+        if (open !== undefined) open.to = end.at - 1;
+        open = undefined;
+        continue;
+      }
+      if (end === ends[0] || end === ends.at(-1)) throw new Error('A line is crossed without end.');
+      if (open === undefined) {
+        open = { from: end.at, to: Number.NaN, counted: new Map() };
+        found.push(open);
+      }
+      for (const key of this.counted(end)) if (!open.counted.has(key)) open.counted.set(key, end.at);
+    }
+    return found;
+  }
+
+  /** What there is to say of the line at an instant. */
+  answer({ begun, standing, evidence }: State, instant: number): OracleAnswer {
+    const at = Math.min(begun.at(-1)?.to ?? instant, instant);
+    const singled = singles(this.asked.line.when).map((single) =>
+      ask(single, this.asked, { at, day: londonDay(at) }),
+    );
+    return {
+      line: this.asked.line.id,
+      first: begun[0]?.from,
+      crossings: begun.map(({ from, to }) => ({ from, to })),
+      evidence: [...evidence].sort(),
+      standing,
+      progress: singled.map(({ have, met }) => ({ have, met })),
+    };
+  }
+
+  private isMet(condition: OracleCondition, end: Timed): boolean {
+    if ('all' in condition) return condition.all.every((member) => this.isMet(member, end));
+    if ('any' in condition) return condition.any.some((member) => this.isMet(member, end));
+    return this.measured(condition, end).met;
+  }
+
+  /** What every met condition of the line counted. */
+  private counted(end: Timed): string[] {
+    const measured = singles(this.asked.line.when).map((single) => this.measured(single, end));
+    return measured.flatMap(({ met, keys }) => (met ? keys : []));
+  }
+
+  private measured(condition: OracleSingle, end: Timed): Measured {
+    const isCount = 'count' in condition || ('points' in condition && condition.halfLife === undefined);
+    if (!isCount) return ask(condition, this.asked, end);
+    const { window } = this.asked.line;
+    const { within } = condition;
+    const inLine = this.inside(window, end);
+    const situation = within === undefined ? inLine : `${inLine} ${this.inside(within, end)}`;
+    const answers = this.#remembered.get(condition) ?? new Map<number | string, Measured>();
+    this.#remembered.set(condition, answers);
+    const answer = answers.get(situation) ?? ask(condition, this.asked, end);
+    answers.set(situation, answer);
+    return answer;
+  }
+
+  /** Which referrals lie in a window: a number of which each has a bit. */
+  private inside(window: string, end: Timed): number {
+    if (this.#insideAt !== end) this.#inside.clear();
+    this.#insideAt = end;
+    const known = this.#inside.get(window);
+    if (known !== undefined) return known;
+    const { countable } = this.asked.known;
+    if (countable.length > 50) throw new Error('The oracle can tell at most 50 referrals apart.');
+    const length = lengthOf(window);
+    let bits = 0;
+    let bit = 1;
+    for (const told of countable) {
+      if (isInWindow(told, end, length)) bits += bit;
+      bit *= 2;
+    }
+    this.#inside.set(window, bits);
+    return bits;
   }
 }
 
-function answer(
-  line: OracleLine,
-  policy: OraclePolicy,
-  referrals: readonly OracleReferral[],
-  asOf: number,
-): OracleAnswer {
-  const scan = new Scan(line, policy, referrals);
-  const horizon = Math.max(asOf, ...scan.referrals.map(({ at }) => at));
-  const stretches: { from: number; to: number; looked: Set<string> }[] = [];
-  let open: { from: number; to: number; looked: Set<string> } | undefined;
-  const ends = scan.windowEnds(horizon);
-  for (const [index, end] of ends.entries()) {
-    const { crossed, looked } = scan.evaluate(end);
-    if (crossed && open === undefined && end <= horizon) {
-      open = { from: end, to: end, looked: new Set() };
-      stretches.push(open);
-    }
-    if (!crossed) open = undefined;
-    if (open !== undefined) {
-      // Nothing changes before the next window end that is looked at.
-      open.to = (ends[index + 1] ?? Number.NaN) - 1;
-      for (const key of looked) open.looked.add(key);
-    }
+type State = {
+  readonly begun: readonly Stretch[];
+  readonly standing: OracleAnswer['standing'];
+  readonly evidence: ReadonlySet<string>;
+};
+
+/** How a line stands at an instant, which stretches have begun, and what has been counted in them by then. */
+function stateAt(stretches: readonly Stretch[], instant: number): State {
+  const begun = stretches.filter(({ from }) => from <= instant);
+  const last = begun.at(-1);
+  const evidence = new Set<string>();
+  for (const { counted } of begun) {
+    for (const [key, since] of counted) if (since <= instant) evidence.add(key);
   }
-  const last = stretches.at(-1);
   return {
-    line: line.id,
-    first: stretches[0]?.from,
-    crossings: stretches.map(({ from, to }) => ({ from, to })),
-    evidence: [...new Set(stretches.flatMap(({ looked }) => [...looked]))].sort(),
-    standing: last === undefined ? 'below' : last.to >= horizon ? 'current' : 'ended',
+    begun,
+    standing: last === undefined ? 'below' : last.to < instant ? 'ended' : 'current',
+    evidence,
   };
 }
+
+/** Every instant at which a stretch begins, is over, or counts something for the first time. */
+const turnsOf = (stretches: readonly Stretch[]): number[] =>
+  stretches.flatMap(({ from, to, counted }) => [from, to + 1, ...counted.values()]).sort((a, b) => a - b);
+
+/** What has begun and what has been counted is never taken back by time, so their numbers are enough. */
+const isSame = (a: State, b: State): boolean =>
+  a.standing === b.standing && a.begun.length === b.begun.length && a.evidence.size === b.evidence.size;
 
 /**
  * A second, naive implementation of what a crossing is, written from the
  * description and sharing nothing with the product: it walks through every day
- * there is, and every instant at which a referral is made or leaves an exact
- * window. Tests compare the two.
+ * there is, and every instant at which something comes into a window or
+ * leaves it. Tests compare the two.
  */
+export function findingOf(family: OracleFamily, policy: OraclePolicy, asOf: number): OracleFinding {
+  const known = knownOf(family);
+  const household = householdOf(known);
+  const horizon = Math.max(asOf, ...known.told.map(({ at }) => at));
+  const examined = policy.lines.map((line) => {
+    const scan = new Scan({ known, household, policy, line });
+    const stretches = scan.stretches(scan.windowEnds());
+    const state = stateAt(stretches, horizon);
+    const next = turnsOf(stretches).find((at) => at > horizon && !isSame(stateAt(stretches, at), state));
+    return { answer: scan.answer(state, horizon), next };
+  });
+  const nexts = examined.flatMap(({ next }) => next ?? []);
+  return {
+    lines: examined.map(({ answer }) => answer),
+    nextDueAt: nexts.length === 0 ? undefined : Math.min(...nexts),
+  };
+}
+
+/** The lines of {@link findingOf}. */
 export const crossings = (
-  family: { readonly referrals: readonly OracleReferral[] },
+  family: OracleFamily,
   policy: OraclePolicy,
   asOf: number,
-): OracleAnswer[] => policy.lines.map((line) => answer(line, policy, family.referrals, asOf));
+): readonly OracleAnswer[] => findingOf(family, policy, asOf).lines;

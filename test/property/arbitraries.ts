@@ -1,41 +1,54 @@
 import fc from 'fast-check';
 import { Policy } from '../../core/policy/policy.ts';
+import type { ConcernKind, Purpose, ScreeningOutcome } from '../../core/referral/referral-submission.ts';
+import type { SourceCode } from '../../core/referral/source-code.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
 import { aLine, aPolicy, aReferral } from '../support/a-family.ts';
+import { exactLengths, exactWindow } from './arbitraries-durations.ts';
+import { policyOf } from './arbitraries-policies.ts';
 
 /** The seed of every property here, so that a run can be repeated; a failure prints its own path as well. */
 export const seed = 20_261_122;
 
-const dayMilliseconds = 86_400_000;
-const iso = (at: number): string => new Date(at).toISOString();
+export const dayMilliseconds = 86_400_000;
+export const iso = (at: number): string => new Date(at).toISOString();
 
-/** Instants around which calendars go wrong: leap days, short months, the year's end, both changes of the clocks. */
+/**
+ * Instants around which calendars go wrong: leap days, short months, the year's
+ * end, both changes of the clocks, and runs of bank holidays.
+ */
 const anchors = [
   '2024-02-28T12:00:00Z',
   '2024-02-29T00:00:00Z',
   '2023-02-28T23:59:59.999Z',
+  '2024-03-28T09:00:00Z',
   '2024-03-31T00:59:59.999Z',
   '2024-03-31T01:00:00Z',
   '2024-10-27T00:30:00Z',
   '2024-10-27T01:00:00Z',
+  '2024-12-24T16:00:00Z',
   '2023-12-31T23:30:00Z',
+  '2023-05-05T23:00:00Z',
   '2024-06-30T22:59:59.999Z',
   '2024-06-30T23:00:00Z',
   '2025-05-31T11:00:00Z',
 ].map((text) => Date.parse(text));
 
+export const anchor: fc.Arbitrary<number> = fc.constantFrom(...anchors);
+
 /** How far the dates of a family lie from its anchor: at the edges of the windows that the policies use. */
 const edgeDays = [
-  0, 0, 0, 1, -1, 5, 6, -5, -6, 7, 28, 29, 30, 31, 59, 61, 90, 181, 184, 364, 365, 366, 367, -365,
+  0, 0, 0, 1, -1, 5, 6, -5, -6, 7, 14, 28, 29, 30, 31, 59, 61, 90, 181, 184, 364, 365, 366, 367, -365,
 ];
 const edgeMilliseconds = [0, 0, 0, 1, -1, 1000, 3_600_000, -3_600_000, 3_599_999, 82_800_000, 86_399_999];
 
-const edgeInstant = (anchor: number): fc.Arbitrary<number> =>
+/** An instant so many days from another, or a little before or after. */
+export const edgeInstant = (from: number, days: readonly number[] = edgeDays): fc.Arbitrary<number> =>
   fc
-    .tuple(fc.constantFrom(...edgeDays), fc.constantFrom(...edgeMilliseconds))
-    .map(([days, milliseconds]) => anchor + days * dayMilliseconds + milliseconds);
+    .tuple(fc.constantFrom(...days), fc.constantFrom(...edgeMilliseconds))
+    .map(([apart, milliseconds]) => from + apart * dayMilliseconds + milliseconds);
 
-const anyInstant = fc.integer({
+export const anyInstant: fc.Arbitrary<number> = fc.integer({
   min: Date.parse('2023-09-01T00:00:00Z'),
   max: Date.parse('2025-08-31T23:59:59Z'),
 });
@@ -49,205 +62,136 @@ const written = (at: number, offsetHours: number): string =>
         `${offsetHours < 0 ? '-' : '+'}${String(Math.abs(offsetHours)).padStart(2, '0')}:00`,
       );
 
-const referrer = fc.record(
-  {
-    sourceCode: fc.constantFrom('1A', '1C', '2A', '2A', '2B', '3A', '3D', '4', '5A', '5C', '6', '9', '10'),
-    referrerRef: fc.constantFrom('person-1', 'person-2'),
-    organisationRef: fc.constantFrom('body-1', 'body-2', 'body-3'),
-  },
-  { requiredKeys: ['sourceCode'] },
-);
+/** What the referrals of a family are drawn from. What is drawn more often stands there more than once. */
+export type Pools = {
+  readonly sourceCodes: readonly SourceCode[];
+  readonly people: readonly string[];
+  readonly organisations: readonly string[];
+  readonly kinds: readonly ConcernKind[];
+  readonly purposes: readonly Purpose[];
+  readonly outcomes: readonly ScreeningOutcome[];
+  /** Days between the dates of the family and those on which children were born, or are due. */
+  readonly childDays: readonly number[];
+  /** What every referral says; otherwise half of them do. */
+  readonly always: readonly ('referrer' | 'outcome' | 'child')[];
+};
 
-const concerns = fc.array(
-  fc.record({
-    kind: fc.constantFrom('neglect', 'physical', 'education', 'other'),
-    subject: fc.constantFrom('parent', 'child'),
-  }),
-  { maxLength: 3 },
-);
+export const anything: Pools = {
+  sourceCodes: ['1A', '1C', '2A', '2A', '2B', '3A', '3D', '4', '5A', '5C', '6', '9', '10'],
+  people: ['person-1', 'person-2'],
+  organisations: ['body-1', 'body-2', 'body-3'],
+  kinds: ['neglect', 'physical', 'education', 'other'],
+  purposes: ['concern', 'concern', 'concern', 'concern', 'challenge', 'notification'],
+  outcomes: ['nfa', 'nfa', 'advice', 'early-help', 'pending', 'unknown', 'assessment', 'strategy', 's47'],
+  childDays: [0, 0, 1, -1, 30, -30, 84, 181, -184, 279, 280, 281, -365, -366],
+  always: [],
+};
 
-const outcome = fc.constantFrom('nfa', 'nfa', 'advice', 'early-help', 'pending', 'assessment', 's47');
+const referrer = ({ sourceCodes, people, organisations, always }: Pools) =>
+  fc.record(
+    {
+      sourceCode: fc.constantFrom(...sourceCodes),
+      referrerRef: fc.constantFrom(...people),
+      organisationRef: fc.constantFrom(...organisations),
+    },
+    always.includes('referrer') ? {} : { requiredKeys: ['sourceCode'] },
+  );
 
-const childNear = (at: fc.Arbitrary<number>) =>
+const child = (at: fc.Arbitrary<number>, { childDays }: Pools) =>
   fc
-    .tuple(
-      at,
-      fc.constantFrom(0, 0, 1, -1, 30, -30, 181, -184, 279, 280, 281, -365, -366),
-      fc.constantFrom('dateOfBirth' as const, 'expectedDateOfBirth' as const),
-    )
-    .map(([near, days, word]) => {
-      const date = iso(near + days * dayMilliseconds).slice(0, 10);
-      return word === 'dateOfBirth' ? { dateOfBirth: date } : { expectedDateOfBirth: date };
-    });
+    .tuple(at, fc.constantFrom(...childDays), fc.constantFrom('dateOfBirth', 'expectedDateOfBirth'))
+    .map(([near, days, word]) => ({ [word]: iso(near + days * dayMilliseconds).slice(0, 10) }));
 
-const referralsAt = (instant: fc.Arbitrary<number>, maxLength: number): fc.Arbitrary<TimelineReferral[]> =>
+/** The referrals of one family at such instants, all of them with what the pools say. */
+export const referralsAt = (
+  instant: fc.Arbitrary<number>,
+  { least = 1, most }: { readonly least?: number; readonly most: number },
+  pools: Pools = anything,
+): fc.Arbitrary<TimelineReferral[]> =>
   fc
     .array(
       fc.record(
         {
           at: instant,
           offsetHours: fc.constantFrom(0, 0, 1, -5, 13),
-          referrer,
-          concerns,
+          referrer: referrer(pools),
+          concerns: fc.array(
+            fc.record({
+              kind: fc.constantFrom(...pools.kinds),
+              subject: fc.constantFrom('parent' as const, 'child' as const),
+            }),
+            { maxLength: 3 },
+          ),
           stage: fc.constantFrom('contact' as const, 'referral' as const),
-          purpose: fc.constantFrom('concern', 'concern', 'concern', 'concern', 'challenge', 'notification'),
-          source: fc.constantFrom('front-door', 'silent-source'),
-          outcome,
+          purpose: fc.constantFrom(...pools.purposes),
+          source: fc.constantFrom('front-door', 'front-door', 'silent-source'),
+          outcome: fc.constantFrom(...pools.outcomes),
           level: fc.integer({ min: 1, max: 4 }),
-          incidentRef: fc.constantFrom('incident-1', 'incident-2'),
-          incidentDate: instant.map((at) => iso(at).slice(0, 10)),
-          child: childNear(instant),
+          incidentRef: fc.constantFrom('incident-1', 'incident-2', ...Array<undefined>(4)),
+          incidentDate: fc.oneof(
+            instant.map((at) => iso(at).slice(0, 10)),
+            fc.constant(undefined),
+            fc.constant(undefined),
+          ),
+          child: child(instant, pools),
         },
-        { requiredKeys: ['at', 'offsetHours', 'referrer', 'concerns', 'stage', 'purpose', 'source'] },
+        {
+          requiredKeys: [
+            'at',
+            'offsetHours',
+            'referrer',
+            'concerns',
+            'stage',
+            'purpose',
+            'source',
+            ...pools.always.filter((one) => one !== 'referrer'),
+          ],
+        },
       ),
-      { minLength: 1, maxLength },
+      { minLength: least, maxLength: most },
     )
     .map((all) =>
-      all.map(({ at, offsetHours, outcome: decided, child, ...stated }, index) =>
+      all.map(({ at, offsetHours, outcome, child: told, ...stated }, index) =>
         // Ids run against the order of drawing, so that ties by id and by position differ.
         aReferral(`referral-${all.length - index}`, written(at, offsetHours), {
-          ...stated,
-          ...(decided && { screening: { outcome: decided, decidedAt: iso(at) } }),
-          ...(child && { household: { children: [child] } }),
+          ...saidOf(stated),
+          ...(outcome && { screening: { outcome, decidedAt: iso(at) } }),
+          ...(told && { household: { children: [told] } }),
         } as Partial<TimelineReferral>),
       ),
     );
 
+/** What is said at all: a field of which nothing is said is not there. */
+const saidOf = (stated: object): object =>
+  Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
+
 /** Referrals of one family with dates anywhere in two years. */
-export const scatteredReferrals = (maxLength: number): fc.Arbitrary<TimelineReferral[]> =>
-  referralsAt(anyInstant, maxLength);
+export const scatteredReferrals = (most: number): fc.Arbitrary<TimelineReferral[]> =>
+  referralsAt(anyInstant, { most });
+
+/** Few instants, at the edges of windows, months and clock changes, so that many dates are equal. */
+export const fewInstants: fc.Arbitrary<fc.Arbitrary<number>> = anchor
+  .chain((from) => fc.array(edgeInstant(from), { minLength: 1, maxLength: 4 }))
+  .map((instants) => fc.constantFrom(...instants));
 
 /** Referrals of one family with few dates, at the edges of windows, months and clock changes, many of them equal. */
-export const edgeReferrals = (maxLength: number): fc.Arbitrary<TimelineReferral[]> =>
-  fc
-    .constantFrom(...anchors)
-    .chain((anchor) => fc.array(edgeInstant(anchor), { minLength: 1, maxLength: 4 }))
-    .chain((instants) => referralsAt(fc.constantFrom(...instants), maxLength));
+export const edgeReferrals = (most: number): fc.Arbitrary<TimelineReferral[]> =>
+  fewInstants.chain((instant) => referralsAt(instant, { most }));
 
 /** Either kind, in equal parts. */
-export const anyReferrals = (maxLength: number): fc.Arbitrary<TimelineReferral[]> =>
-  fc.oneof(scatteredReferrals(maxLength), edgeReferrals(maxLength));
-
-const calendarDuration = fc.constantFrom(
-  'P1D',
-  'P5D',
-  'P7D',
-  'P30D',
-  'P90D',
-  'P1W',
-  'P4W',
-  'P1M',
-  'P2M',
-  'P6M',
-  'P12M',
-  'P1Y',
-  'P1M1D',
-  'P1Y1M',
-);
-/** The exact windows of {@link exactPolicy}, whole ones of which lie between the {@link exactEdgeReferrals}. */
-const exactLengths = { PT1S: 1000, PT1H: 3_600_000, PT24H: 86_400_000 } as const;
-const exactWindow = fc.constantFrom(...(Object.keys(exactLengths) as (keyof typeof exactLengths)[]));
+export const anyReferrals = (most: number): fc.Arbitrary<TimelineReferral[]> =>
+  fc.oneof(scatteredReferrals(most), edgeReferrals(most));
 
 /** Referrals of one family that lie whole exact windows apart, or a millisecond more or less. */
-export const exactEdgeReferrals = (maxLength: number): fc.Arbitrary<TimelineReferral[]> =>
-  fc.tuple(fc.constantFrom(...anchors), exactWindow).chain(([anchor, window]) =>
+export const exactEdgeReferrals = (most: number): fc.Arbitrary<TimelineReferral[]> =>
+  fc.tuple(anchor, exactWindow).chain(([from, window]) =>
     referralsAt(
       fc
         .tuple(fc.nat({ max: 3 }), fc.constantFrom(0, 0, 0, 1, -1))
-        .map(([windows, milliseconds]) => anchor + windows * exactLengths[window] + milliseconds),
-      maxLength,
+        .map(([windows, milliseconds]) => from + windows * exactLengths[window] + milliseconds),
+      { most },
     ),
   );
-
-const exactDuration = fc.constantFrom('PT1S', 'PT1H', 'PT24H', 'PT168H', 'PT48H30M', 'PT8760H');
-const duration = fc.oneof(
-  { weight: 3, arbitrary: calendarDuration },
-  { weight: 1, arbitrary: exactDuration },
-);
-
-const selection = (levels: boolean) =>
-  fc.record(
-    {
-      purposes: fc.constantFrom(['concern'], ['challenge'], ['challenge', 'concern']),
-      screened: fc.constant('not-progressed'),
-      ...(levels && {
-        level: fc.record({ atMost: fc.integer({ min: 1, max: 4 }), orNotGiven: fc.boolean() }),
-      }),
-    },
-    { requiredKeys: [] },
-  );
-
-const countCondition = (levels: boolean) =>
-  fc.record(
-    {
-      count: fc.constantFrom(
-        'incidents',
-        'incidents',
-        'referrals',
-        'voices',
-        'agency-groups',
-        'kinds-of-concern',
-      ),
-      atLeast: fc.integer({ min: 1, max: 3 }),
-      of: selection(levels),
-      within: duration,
-    },
-    { requiredKeys: ['count', 'atLeast'] },
-  );
-
-const householdCondition = fc.record({
-  household: fc
-    .record(
-      { unborn: fc.constant(true as const), under: fc.constantFrom('P6M', 'P1Y', 'P26W', 'P30D') },
-      { requiredKeys: [] },
-    )
-    .filter(({ unborn, under }) => unborn !== undefined || under !== undefined),
-});
-
-const singleCondition = (levels: boolean) =>
-  fc.oneof({ weight: 4, arbitrary: countCondition(levels) }, { weight: 1, arbitrary: householdCondition });
-
-function condition(levels: boolean) {
-  const single = singleCondition(levels);
-  const some = fc.array(single, { minLength: 1, maxLength: 2 });
-  const members = (inner: 'all' | 'any') =>
-    fc.array(
-      fc.oneof(
-        { weight: 3, arbitrary: single },
-        { weight: 1, arbitrary: some.map((of) => ({ [inner]: of })) },
-      ),
-      { minLength: 1, maxLength: 3 },
-    );
-  return fc.oneof(
-    members('any').map((all) => ({ all })),
-    members('all').map((any) => ({ any })),
-  );
-}
-
-/** Small policies of every form the schema allows, read through the schema; `levels` allows ceilings on the level. */
-export const smallPolicy = ({ levels }: { levels: boolean }): fc.Arbitrary<Policy> =>
-  fc
-    .record({
-      lines: fc.array(fc.record({ window: duration, when: condition(levels) }), {
-        minLength: 1,
-        maxLength: 2,
-      }),
-      withinDays: fc.constantFrom(0, 1, 5, 5, 30),
-      sourcesWithoutOutcomes: fc.constantFrom([], ['silent-source']),
-    })
-    .map(({ lines, withinDays, sourcesWithoutOutcomes }) =>
-      Policy.parse({
-        ...aPolicy([]),
-        incident: { withinDays },
-        sourcesWithoutOutcomes,
-        lines: lines.map((line, index) => ({
-          ...line,
-          id: `line-${index + 1}`,
-          title: `random line ${index + 1}`,
-          severity: 'watch',
-        })),
-      }),
-    );
 
 /** Policies of one line on exact windows, with little else that could decide. */
 export const exactPolicy: fc.Arbitrary<Policy> = fc
@@ -259,6 +203,10 @@ export const exactPolicy: fc.Arbitrary<Policy> = fc
       }),
     ),
   );
+
+/** Small policies that count referrals and look at the household; `levels` allows ceilings on the level. */
+export const smallPolicy = ({ levels }: { levels: boolean }): fc.Arbitrary<Policy> =>
+  policyOf({ kinds: ['count', 'household'], levels, absences: false });
 
 /** When a family is looked at: before, amid, at the edges of and after its referrals. */
 export const asOfNear = (referrals: readonly TimelineReferral[]): fc.Arbitrary<number> =>

@@ -13,6 +13,7 @@ const policies = [
     aLine({ id: 'month', window: 'P1M' }),
     aLine({ id: 'day', window: 'P1D' }),
     aLine({ id: 'hours', window: 'PT24H' }),
+    aLine({ id: 'working', window: '5 working days' }),
     aLine({
       id: 'baby',
       when: { all: [{ count: 'incidents', atLeast: 2 }, { household: { unborn: true, under: 'P6M' } }] },
@@ -30,6 +31,9 @@ const pairs = [
   ['2024-10-27T00:30:00Z', '2024-10-27T01:30:00Z'],
   ['2023-12-31T23:59:59Z', '2024-12-31T23:59:59Z'],
   ['2024-06-30T23:00:00Z', '2024-07-30T22:59:59Z'],
+  // Five working days apart, over Easter and over Christmas.
+  ['2024-03-26T12:00:00Z', '2024-04-04T22:59:59.999Z'],
+  ['2024-12-23T23:59:59.999Z', '2025-01-01T00:00:00Z'],
 ] as const;
 
 const findings = pairs.flatMap(([first, second]) =>

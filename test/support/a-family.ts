@@ -1,5 +1,5 @@
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Timeline, TimelineReferral } from '../../core/timeline/timeline.ts';
+import type { Timeline, TimelineEvent, TimelineReferral } from '../../core/timeline/timeline.ts';
 
 /** A concern from one school, made at an instant; the test states what matters to it. */
 export const aReferral = (
@@ -20,8 +20,23 @@ export const aReferral = (
 
 /** A family with one timeline. */
 export const aFamily = (...referrals: readonly TimelineReferral[]): readonly Timeline[] => [
-  { timelineId: 'timeline-1', referrals },
+  { timelineId: 'timeline-1', referrals, lifeEvents: [] },
 ];
+
+/** The same family with life events too. */
+export const aFamilyWith = (
+  lifeEvents: readonly TimelineEvent[],
+  ...referrals: readonly TimelineReferral[]
+): readonly Timeline[] => [{ timelineId: 'timeline-1', referrals, lifeEvents }];
+
+/** A life event of a kind that needs nothing more said, on a date; the test states what else matters. */
+export const aLifeEvent = (
+  key: string,
+  happenedOn: string,
+  stated: { readonly event: TimelineEvent['event'] } & Readonly<Record<string, string>> = {
+    event: 'new-adult',
+  },
+): TimelineEvent => ({ key, source: 'front-door', eventId: key, happenedOn, ...stated }) as TimelineEvent;
 
 type Line = Policy['lines'][number];
 
@@ -43,9 +58,16 @@ export const aPolicy = (lines: readonly Line[], stated: Partial<Policy> = {}): P
   author: 'a test',
   reason: 'to be examined',
   incident: { withinDays: 5 },
+  historyKept: 'P21Y',
   sourcesWithoutOutcomes: [],
+  sourcesSendingEvents: [],
   alerting: {
     foundLateDays: 90,
+    afterDecision: {
+      incidents: 2,
+      quietDays: 28,
+      waivedBy: ['higher-severity', 'new-agency-group', 'pregnancy-or-birth', 'challenge'],
+    },
     severities: {
       watch: { deliver: 'list' },
       escalate: { deliver: 'message' },

@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import type { Alerts } from '../../core/ports/alerts.ts';
 import type { DueWork } from '../../core/ports/due-work.ts';
 import type { Families } from '../../core/ports/families.ts';
+import type { LifeEventLedger } from '../../core/ports/life-event-ledger.ts';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import type { AlertHistoryEntry } from '../../functions/adapters/alert-history.ts';
 import { decodeAlertHistory } from '../../functions/adapters/dynamodb/alert-items.ts';
@@ -11,6 +12,7 @@ import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alert
 import { dynamoDbDueWork } from '../../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
+import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { createTable } from './create-table.ts';
@@ -18,6 +20,7 @@ import { createTable } from './create-table.ts';
 /** A store as a contract suite sees it: the ports, and what was kept of an alert's changes. */
 export type ContractStore = {
   readonly ledger: ReferralLedger;
+  readonly lifeEvents: LifeEventLedger;
   readonly families: Families;
   readonly alerts: Alerts;
   readonly due: DueWork;
@@ -67,6 +70,7 @@ async function scan(client: DynamoDBClient, name: string): Promise<readonly Reco
 
 const dynamoDbStore = (table: TestTable): ContractStore => ({
   ledger: dynamoDbLedger(table),
+  lifeEvents: dynamoDbLifeEvents(table),
   families: dynamoDbFamilies(table),
   alerts: dynamoDbAlerts(table),
   due: dynamoDbDueWork(table),

@@ -9,6 +9,7 @@ export function personalTokensOf(referral: ReferralSubmission): readonly string[
   return [
     referral.familyRef,
     referral.referralId,
+    referral.regarding,
     referral.incidentRef,
     referral.referrer.referrerRef,
     referral.referrer.organisationRef,

@@ -37,4 +37,5 @@ export const aSubmission = (given: Partial<ReferralSubmission> = {}): ReferralSu
 export const aTimeline = (referrals: readonly TimelineReferral[], timelineId = 'timeline-1'): Timeline => ({
   timelineId,
   referrals,
+  lifeEvents: [],
 });

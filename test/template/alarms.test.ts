@@ -21,6 +21,7 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     ['NoticesFailed', 'AlertDeliverySendAlertLogs', 'notice-failed', '1'],
     ['NoticesSentAreaWide', 'AlertDeliverySendAlertLogs', 'notice-sent', '$.counts.areaWide'],
     ['NoticesOverdue', 'DueWorkSweepLogs', 'sweep-completed', '$.counts.unsentNotices'],
+    ['WorkingCalendarEnding', 'DueWorkSweepLogs', 'working-calendar-ending', '1'],
   ])('is counted as %s, and somebody is told', (metric, logs, code, value) => {
     const filter = filters.find(
       ({ MetricTransformations }) => MetricTransformations[0].MetricName === metric,
@@ -42,7 +43,7 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
   });
 
   it('takes few metrics of our own', () => {
-    expect(filters.length).toBe(4);
+    expect(filters.length).toBe(5);
   });
 
   it('is not everything: somebody is told where the sweep stands still', () => {

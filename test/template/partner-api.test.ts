@@ -13,6 +13,7 @@ describe.each(stageNames)('the partner API of %s', (stage) => {
     ).toEqual(
       new Map([
         ['POST /v1/referrals', ['tideline/referrals:write']],
+        ['POST /v1/families/{id}/events', ['tideline/events:write']],
         ['GET /v1/families/{id}', ['tideline/pattern:read']],
         ['GET /v1/families/{id}/finding', ['tideline/pattern:read']],
         ['GET /v1/alerts/{id}', ['tideline/pattern:read']],
@@ -66,13 +67,20 @@ describe('clients', () => {
 
   it('are bound to what they may do and whom they may write as', () => {
     expect(clientsOf('dev').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([
-      ['tideline/referrals:write', 'tideline/pattern:read', 'source/front-door'],
+      ['tideline/referrals:write', 'tideline/events:write', 'tideline/pattern:read', 'source/front-door'],
       ['tideline/referrals:write', 'source/schools-portal'],
       ['tideline/referrals:write', 'source/police-portal'],
     ]);
     expect(clientsOf('prod').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([
-      ['tideline/referrals:write', 'tideline/pattern:read', 'source/front-door'],
+      ['tideline/referrals:write', 'tideline/events:write', 'tideline/pattern:read', 'source/front-door'],
     ]);
+  });
+
+  it('of partners cannot send life events', () => {
+    const sending = clientsOf('dev').filter(({ AllowedOAuthScopes }) =>
+      AllowedOAuthScopes.includes('tideline/events:write'),
+    );
+    expect(sending.map(({ AllowedOAuthScopes }) => AllowedOAuthScopes.at(-1))).toEqual(['source/front-door']);
   });
 
   it('are systems with a secret and never people', () => {
@@ -99,7 +107,7 @@ describe('clients', () => {
     );
     for (const { AllowedOAuthScopes } of clientsOf('dev'))
       expect(offered).toEqual(expect.arrayContaining(AllowedOAuthScopes));
-    expect(offered).toHaveLength(5);
+    expect(offered).toHaveLength(6);
   });
 });
 
@@ -116,7 +124,7 @@ describe('functions', () => {
       expect(Properties.Timeout, id).toBeLessThanOrEqual(60);
       expect(Properties.LoggingConfig.LogGroup, id).toEqual({ Ref: expect.stringMatching(/Logs/) });
     }
-    expect(functions.size).toBe(7);
+    expect(functions.size).toBe(8);
   });
 
   it('are told what they need and no more', () => {
@@ -128,6 +136,7 @@ describe('functions', () => {
     );
     expect(variables).toEqual({
       FrontDoorRecordReferral: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      FrontDoorRecordLifeEvent: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
       PatternReadingReadFamily: ['TABLE_NAME'],
       PatternReadingReadFinding: ['POLICY', 'TABLE_NAME'],
       PatternReadingReadAlert: ['TABLE_NAME'],

@@ -15,6 +15,7 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:GetItem': ['ID#*'],
     'dynamodb:PutItem': ['SRC#*', 'TL#*', 'ID#*', 'FAM#*'],
   },
+  FrontDoorRecordLifeEvent: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:PutItem': ['SRC#*', 'TL#*'] },
   PatternReadingReadFamily: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:Query': ['TL#*'] },
   PatternReadingReadFinding: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:Query': ['TL#*'] },
   PatternReadingReadAlert: { 'dynamodb:GetItem': ['AL#*'] },
@@ -37,6 +38,7 @@ const streamActions = [
 const ofEvery = ['kms:Decrypt', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 const otherActions: Record<string, readonly string[]> = {
   FrontDoorRecordReferral: ['kms:GenerateMac'],
+  FrontDoorRecordLifeEvent: ['kms:GenerateMac'],
   PatternDetectionExamineFamily: [...streamActions, 'sqs:SendMessage'],
   AlertDeliverySendAlert: [
     ...streamActions,
@@ -125,6 +127,6 @@ describe.each(stageNames)('roles of %s', (stage) => {
         /^(dynamodb|sns)\.eu-west-2\.amazonaws\.com$/,
       );
     }
-    expect(decrypting.length).toBe(8);
+    expect(decrypting.length).toBe(9);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseStageConfig } from '../../lib/stage-config.ts';
+import { parseStageConfig, rosterJson } from '../../lib/stage-config.ts';
 import { dev } from '../../lib/stages/dev.ts';
 import { stageConfig } from '../../lib/stages/stage-config-of.ts';
 
@@ -36,6 +36,17 @@ describe('the configuration of a stage', () => {
     const { endpoints: _, ...unreached } = dev.recipients[0] ?? {};
     const { recipients } = parseStageConfig('dev', { ...dev, recipients: [unreached] });
     expect(recipients).toEqual([unreached]);
+  });
+
+  it('may place a person on a tier above the manager of the team, and tells the function so', () => {
+    const [person] = parseStageConfig('dev', withFirst('recipients', { tier: 2 })).recipients;
+    expect(person?.tier).toBe(2);
+    expect(JSON.parse(rosterJson(person === undefined ? [] : [person]))[0]).toMatchObject({ tier: 2 });
+  });
+
+  it('may let a client send life events alone', () => {
+    const changed = withFirst('clients', { scopes: ['events:write'] });
+    expect(parseStageConfig('dev', changed).clients[0]?.scopes).toEqual(['events:write']);
   });
 
   it('names each person of prod by nothing but an opaque id', () => {
@@ -106,6 +117,12 @@ describe('the configuration of a stage', () => {
       /gp-portal, which is not a source system/,
     ],
     ['a client that writes as nobody', withFirst('clients', { sources: [] }), /must have sources/],
+    [
+      'a client that sends life events as nobody',
+      withFirst('clients', { scopes: ['events:write', 'pattern:read'], sources: [] }),
+      /must have sources/,
+    ],
+    ['a tier that there is not', withFirst('recipients', { tier: 6 }), /tier/],
     [
       'a client that only reads, with a source',
       withFirst('clients', { scopes: ['pattern:read'] }),

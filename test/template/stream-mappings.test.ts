@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compileFilterPatterns } from '../../local/streams/filter-pattern.ts';
 import { resourcesOf, stageNames, synthesize } from './synthesize.ts';
 
 describe.each(stageNames)('readers of the stream in %s', (stage) => {
@@ -18,13 +19,16 @@ describe.each(stageNames)('readers of the stream in %s', (stage) => {
     ]);
   });
 
-  it('see changes of timelines but not that examining failed, and of alerts but not of their history', () => {
+  it('see changes of timelines but not when to examine them again, and of alerts but not of their history', () => {
     expect([...patterns.values()]).toEqual([
       [
         {
           eventName: ['INSERT', 'MODIFY'],
           dynamodb: {
-            Keys: { pk: { S: [{ prefix: 'TL#' }] }, sk: { S: [{ 'anything-but': ['S#FAILED'] }] } },
+            Keys: {
+              pk: { S: [{ prefix: 'TL#' }] },
+              sk: { S: [{ 'anything-but': ['S#FAMILY', 'S#FAILED', 'S#NEXT'] }] },
+            },
           },
         },
       ],
@@ -35,6 +39,20 @@ describe.each(stageNames)('readers of the stream in %s', (stage) => {
         },
       ],
     ]);
+  });
+
+  it.each([
+    ['a referral', 'R#2026-11-02T09:00:00.000Z#key', true],
+    ['a life event', 'S#LIFE#key', true],
+    ['a mark', 'S#REEXAMINE', true],
+    ['a failed examination', 'S#FAILED', false],
+    ['when to examine next', 'S#NEXT', false],
+  ])('bring %s of a timeline to be examined, or not', (_what, sk, isBrought) => {
+    const [pattern] = [...patterns.values()];
+    const passes = compileFilterPatterns(pattern, 'the mapping');
+    const keys = { pk: { S: 'TL#timeline-1' }, sk: { S: sk } };
+    expect(passes({ eventName: 'INSERT', dynamodb: { Keys: keys } })).toBe(isBrought);
+    expect(passes({ eventName: 'MODIFY', dynamodb: { Keys: keys } })).toBe(isBrought);
   });
 
   it('miss nothing, fail one record and not its batch, and try for almost as long as the stream keeps it', () => {

@@ -80,8 +80,14 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     const watched = alarms.map(({ Properties }) => Properties.MetricName);
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(5);
-    expect(count('Errors')).toBe(7);
-    for (const logged of ['ExaminationsFailed', 'NoticesFailed', 'NoticesOverdue', 'NoticesSentAreaWide']) {
+    expect(count('Errors')).toBe(8);
+    for (const logged of [
+      'ExaminationsFailed',
+      'NoticesFailed',
+      'NoticesOverdue',
+      'NoticesSentAreaWide',
+      'WorkingCalendarEnding',
+    ]) {
       expect(count(logged), logged).toBe(1);
     }
     expect(count('Invocations')).toBe(1);

@@ -1,15 +1,64 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../core/alert/alert.ts';
 import { Alert as AlertSchema } from '../../core/alert/alert.ts';
-import { type AlertDecision, decideAlert } from '../../core/alert/decide-alert.ts';
+import type { AlertDecision } from '../../core/alert/decide-alert.ts';
 import { markSent } from '../../core/alert/mark-sent.ts';
-import { examine } from '../../core/pattern/examine.ts';
 import type { LivePolicy } from '../../core/policy/policy.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
-import { aReferral, aTimeline, shippedPolicy } from '../support/timeline-builders.ts';
+import { aLine, aPolicy } from '../support/a-family.ts';
+import { alertOf, asSent, decisionOn } from '../support/an-alert.ts';
+import { aReferral, aTimeline } from '../support/timeline-builders.ts';
 
-const live = shippedPolicy('default');
-const subject = { familyId: 'family-1', alertId: 'ALERT0000001', epoch: 1, team: 'north' };
+const live: LivePolicy = {
+  hash: 'hash-of-three',
+  policy: aPolicy(
+    [
+      aLine({
+        id: 'repeat',
+        title: 'repeated concerns from several agencies',
+        severity: 'escalate',
+        when: { all: [{ count: 'incidents', atLeast: 5 }] },
+      }),
+      aLine({
+        id: 'baby',
+        title: 'repeated concerns, unborn or baby in the household',
+        severity: 'escalate',
+        when: {
+          all: [
+            { household: { unborn: true, under: 'P6M' } },
+            { count: 'incidents', atLeast: 2 },
+            { count: 'agency-groups', atLeast: 2 },
+          ],
+        },
+      }),
+      aLine({
+        id: 'repeat-watch',
+        title: 'several concerns in a year',
+        severity: 'watch',
+        when: { all: [{ count: 'incidents', atLeast: 3 }] },
+      }),
+    ],
+    {
+      alerting: {
+        foundLateDays: 90,
+        afterDecision: { incidents: 2, quietDays: 28, waivedBy: [] },
+        severities: {
+          watch: { deliver: 'list' },
+          escalate: {
+            deliver: 'message',
+            acknowledgeWithin: '1 working day',
+            decideWithin: '5 working days',
+          },
+          urgent: {
+            deliver: 'message',
+            acknowledgeWithin: '2 working hours',
+            decideWithin: '1 working day',
+          },
+        },
+      },
+    },
+  ),
+};
 const nfa = { outcome: 'nfa', decidedAt: '2026-06-30T09:00:00Z' } as const;
 const baby = { children: [{ dateOfBirth: '2026-03-01' }] };
 
@@ -35,32 +84,16 @@ const schoolInJuly = aReferral({
 });
 
 /** What is decided about a family with these referrals at an instant. */
-function decided(
+const decided = (
   referrals: readonly TimelineReferral[],
   asOf: string,
   open?: Alert,
   policy: LivePolicy = live,
-): AlertDecision {
-  const finding = examine([aTimeline(referrals)], policy, Date.parse(asOf));
-  return decideAlert(finding, open, subject, policy.policy);
-}
-
-function alertOf(decision: AlertDecision): Alert {
-  if (decision.kind === 'nothing') throw new Error(`no alert: ${decision.reason}`);
-  return AlertSchema.parse(decision.alert);
-}
+  team = 'north',
+): AlertDecision => decisionOn([aTimeline(referrals)], asOf, { live: policy, open, team });
 
 /** The alert after its pending notice has gone out. */
-function afterSending(alert: Alert): Alert {
-  if (alert.pendingNotice === undefined) throw new Error('nothing is pending');
-  const sent = markSent(alert, alert.pendingNotice, {
-    sentAt: '2026-07-01T10:00:00.000Z',
-    recipients: ['person-1'],
-    messageId: 'm-1',
-  });
-  if (!sent.ok) throw new Error(sent.error.code);
-  return sent.value;
-}
+const afterSending = (alert: Alert): Alert => asSent(alert, '2026-07-01T10:00:00.000Z');
 
 describe('deciding what a finding leads to', () => {
   it('does nothing about a family below every line', () => {
@@ -86,6 +119,8 @@ describe('deciding what a finding leads to', () => {
           line: 'baby',
           title: 'repeated concerns, unborn or baby in the household',
           severity: 'escalate',
+          closesByItself: false,
+          goesTo: 'team',
           firstCrossedAt: '2026-06-01T09:00:00.000Z',
           crossedFrom: '2026-06-01T09:00:00.000Z',
           // The baby of 1 March is under six months until the end of 31 August, British Summer Time.
@@ -103,7 +138,7 @@ describe('deciding what a finding leads to', () => {
             since: '2026-05-04T09:00:00.000Z',
             until: '2026-06-01T09:00:00.000Z',
           },
-          policy: { id: 'default', version: 1, hash: 'hash-of-default' },
+          policy: { id: 'test', version: 1, hash: 'hash-of-three' },
         },
       ],
       evidence: ['health-may', 'police-june'],
@@ -268,23 +303,15 @@ describe('deciding what a finding leads to', () => {
   });
 
   it('leaves out a team that nobody named, and keeps the last one known', () => {
-    const finding = examine(
-      [aTimeline([healthInMay, policeInJune])],
-      live,
-      Date.parse('2026-06-01T09:01:00Z'),
-    );
-    const unnamed = decideAlert(finding, undefined, { ...subject, team: undefined }, live.policy);
+    const before = [aTimeline([healthInMay, policeInJune])];
+    const after = [aTimeline([healthInMay, policeInJune, schoolInJuly])];
+    const unnamed = decisionOn(before, '2026-06-01T09:01:00Z', { live });
     expect(Object.keys(alertOf(unnamed))).not.toContain('team');
-    const open = alertOf(decideAlert(finding, undefined, subject, live.policy));
-    const later = examine(
-      [aTimeline([healthInMay, policeInJune, schoolInJuly])],
-      live,
-      Date.parse('2026-07-01T09:01:00Z'),
-    );
-    expect(alertOf(decideAlert(later, open, { ...subject, team: undefined }, live.policy)).team).toBe(
-      'north',
-    );
-    expect(alertOf(decideAlert(later, open, { ...subject, team: 'south' }, live.policy)).team).toBe('south');
+    const open = alertOf(decisionOn(before, '2026-06-01T09:01:00Z', { live, team: 'north' }));
+    const later = (team?: string) =>
+      alertOf(decisionOn(after, '2026-07-01T09:01:00Z', { live, open, ...(team && { team }) }));
+    expect(later().team).toBe('north');
+    expect(later('south').team).toBe('south');
   });
 
   it('has no deadlines where the policy has none', () => {
@@ -426,7 +453,7 @@ describe('marking a notice as sent', () => {
         ...alert.pendingNotice,
         sentAt: '2026-07-01T10:00:00.000Z',
         recipients: ['person-1'],
-        messageId: 'm-1',
+        messageId: 'message-1',
       },
     ]);
     expect(AlertSchema.safeParse(sent).success).toBe(true);
@@ -577,15 +604,12 @@ describe('telling again while an alert is open', () => {
   });
 
   it('writes a change of team alone, and tells nobody of it', () => {
-    const finding = examine(
-      [aTimeline([healthInMay, policeInJune])],
-      live,
-      Date.parse('2026-06-01T09:01:00Z'),
-    );
-    const open = afterSending(alertOf(decideAlert(finding, undefined, subject, live.policy)));
-    const moved = decideAlert(finding, open, { ...subject, team: 'south' }, live.policy);
+    const referrals = [healthInMay, policeInJune];
+    const open = afterSending(alertOf(decided(referrals, '2026-06-01T09:01:00Z')));
+    const moved = decided(referrals, '2026-06-01T09:01:00Z', open, live, 'south');
     expect(moved).toMatchObject({ kind: 'change', reason: 'team-changed', alert: { team: 'south' } });
     expect(alertOf(moved).pendingNotice).toBeUndefined();
-    expect(decideAlert(finding, open, { ...subject, team: undefined }, live.policy).kind).toBe('nothing');
+    const unnamed = decisionOn([aTimeline(referrals)], '2026-06-01T09:01:00Z', { live, open });
+    expect(unnamed).toEqual({ kind: 'nothing', reason: 'already-covered' });
   });
 });

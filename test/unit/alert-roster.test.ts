@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Recipient, recipientsFor } from '../../core/alert/roster.ts';
+import { Recipient, recipientsFor } from '../../core/alert/roster.ts';
 
 const person = (id: string, given: Partial<Recipient>): Recipient => ({
   id,
@@ -60,17 +60,70 @@ describe('who is told of an alert', () => {
       reason: 'area-wide',
     },
   ] as const)('tells $why', ({ team, severity, ids, reason }) => {
-    const resolved = recipientsFor(roster, { team, severity });
+    const resolved = recipientsFor(roster, severity, [{ team, fromTier: 1 }]);
     if (!resolved.ok) throw new Error(resolved.error.code);
     expect(resolved.value.recipients.map(({ id }) => id)).toEqual(ids);
     expect(resolved.value.reason).toBe(reason);
   });
 
   it('fails by name where there is nobody at all, because an alert must not pass for sent', () => {
-    expect(recipientsFor([north], { team: 'west', severity: 'escalate' })).toEqual({
+    expect(recipientsFor([north], 'escalate', [{ team: 'west', fromTier: 1 }])).toEqual({
       ok: false,
       error: { code: 'no-recipient' },
     });
-    expect(recipientsFor([], { team: undefined, severity: 'urgent' }).ok).toBe(false);
+    expect(recipientsFor([], 'urgent', [{ team: undefined, fromTier: 1 }]).ok).toBe(false);
+  });
+});
+
+describe('tiers', () => {
+  const head = person('north-head', { teams: ['north'], tier: 3 });
+  const service = person('north-service', { teams: ['north', 'south'], tier: 2 });
+  const manager = person('north-first', { teams: ['north'], tier: 1 });
+  const people = [head, service, manager, north, areaWide];
+  const told = (
+    severity: 'watch' | 'escalate' | 'urgent',
+    ...addressees: Parameters<typeof recipientsFor>[2]
+  ) => {
+    const resolved = recipientsFor(people, severity, addressees);
+    if (!resolved.ok) throw new Error(resolved.error.code);
+    return [resolved.value.reason, ...resolved.value.recipients.map(({ id }) => id)];
+  };
+
+  it('is told in the lowest tier there is: the manager, who need not say so, and the one above', () => {
+    expect(told('escalate', { team: 'north', fromTier: 1 })).toEqual([
+      'team',
+      'north-first',
+      'north-manager',
+    ]);
+    expect(told('escalate', { team: 'north', fromTier: 2 })).toEqual(['team', 'north-service']);
+    expect(told('escalate', { team: 'south', fromTier: 1 })).toEqual(['team', 'north-service']);
+  });
+
+  it('is passed over where nobody in it asked for the severity', () => {
+    const urgentOnly = { ...service, severities: ['urgent' as const] };
+    const resolved = recipientsFor([head, urgentOnly], 'escalate', [{ team: 'north', fromTier: 2 }]);
+    expect(resolved.ok && resolved.value.recipients.map(({ id }) => id)).toEqual(['north-head']);
+  });
+
+  it('above the manager falls to the whole area where nobody is in it', () => {
+    const resolved = recipientsFor([manager, areaWide], 'escalate', [{ team: 'north', fromTier: 2 }]);
+    expect(resolved).toEqual({ ok: true, value: { recipients: [areaWide], reason: 'area-wide' } });
+  });
+
+  it('are told together where a notice is meant for several, each person once', () => {
+    const both = told('escalate', { team: 'north', fromTier: 2 }, { team: 'north', fromTier: 1 });
+    expect(both).toEqual(['team', 'north-service', 'north-first', 'north-manager']);
+    const twice = told('escalate', { team: 'north', fromTier: 2 }, { team: 'south', fromTier: 1 });
+    expect(twice).toEqual(['team', 'north-service']);
+    const missing = told('escalate', { team: 'north', fromTier: 1 }, { team: 'west', fromTier: 2 });
+    expect(missing).toEqual(['area-wide', 'north-first', 'north-manager', 'service-manager']);
+  });
+});
+
+describe('the roster', () => {
+  it('takes tiers from 1 to 5, or none', () => {
+    const tiers = [0, 1, 5, 6, 1.5].filter((tier) => Recipient.safeParse({ ...north, tier }).success);
+    expect(tiers).toEqual([1, 5]);
+    expect(Recipient.safeParse(north).success).toBe(true);
   });
 });

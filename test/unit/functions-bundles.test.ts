@@ -6,6 +6,7 @@ const root = new URL('../../', import.meta.url).pathname;
 /** What each function needs of the world; a bundle that holds another client or another folder holds too much. */
 const functions = [
   ['record-referral', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['record-life-event', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
   ['read-family', ['dynamodb'], ['adapters/dynamodb', 'http']],
   ['read-finding', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'http']],
   ['read-alert', ['dynamodb'], ['adapters/dynamodb', 'http']],

@@ -3,6 +3,7 @@ import { createMemoryNotifier } from '../../functions/adapters/memory/memory-not
 import type { AttemptedWrite } from '../../functions/adapters/memory/memory-state.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
+import { anEventEntry } from '../support/a-life-event-entry.ts';
 import { anAlert } from '../support/an-alert.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
@@ -40,6 +41,8 @@ describe('the store in memory', () => {
     const family = await store.families.family('family-1');
     if (family !== undefined) await store.alerts.commit(family, anAlert(), raised);
     await store.alerts.advance(anAlert({ version: 2 }), ['raised'], raised);
+    await store.lifeEvents.record(anEventEntry('1', 'event-1'));
+    await store.due.keepNextExamination('timeline-1', 0);
     expect(asked.map(({ operation, attempt, id }) => `${operation} ${attempt} ${id}`)).toEqual([
       'record 1 timeline-1',
       'record 2 timeline-1',
@@ -47,7 +50,29 @@ describe('the store in memory', () => {
       'commit 2 0123456789AB',
       'advance 1 0123456789AB',
       'advance 2 0123456789AB',
+      'record 1 timeline-1',
+      'record 2 timeline-1',
+      'keep 1 timeline-1',
+      'keep 2 timeline-1',
     ]);
+  });
+
+  test('tells that a timeline has changed by a life event, once, and not by when to examine it next', async () => {
+    const store = createMemoryStore();
+    await store.ledger.record(anEntry('1'));
+    expect([...store.changes()]).toHaveLength(1);
+    await store.lifeEvents.record(anEventEntry('1', 'event-1'));
+    await store.lifeEvents.record(anEventEntry('1', 'event-1'));
+    await store.due.keepNextExamination('timeline-1', 0);
+    expect([...store.changes()]).toEqual([{ timelineId: 'timeline-1' }]);
+    const [item] = await store.due.dueBy(0);
+    if (item !== undefined) await store.due.bring(item, 0, 1);
+    expect([...store.changes()]).toEqual([{ timelineId: 'timeline-1' }]);
+  });
+
+  test('refuses a life event of a timeline that it does not know', async () => {
+    const recording = createMemoryStore().lifeEvents.record(anEventEntry('nobody', 'event-1'));
+    await expect(recording).rejects.toThrow('is not there');
   });
 
   test('refuses a referral of a family that it does not know', async () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { aCaseSystem, anEventSubmission, eventRequest, familyOfEvents } from '../support/a-case-system.ts';
 import { aFrontDoor } from '../support/a-front-door.ts';
 import { aSubmission } from '../support/a-submission.ts';
 import { anEvent, ask } from '../support/http-event.ts';
@@ -50,6 +51,36 @@ test('no answer and no log holds anything of what was sent, whatever is wrong wi
   );
   console.log(`${checked} spoilt referrals were checked for echoes.`);
   expect(checked).toBe(1_000);
+});
+
+/** Where content can be put into a life event that is otherwise good. */
+const spoiltEvents = fc.oneof(
+  typed.map((text) => anEventSubmission({ source: text })),
+  typed.map((text) => anEventSubmission({ eventId: text, happenedOn: text })),
+  typed.map((text) => anEventSubmission({ event: text })),
+  typed.map((text) => anEventSubmission({ event: [text], eventId: { [text]: text } })),
+  typed.map((text) => anEventSubmission({ caseKind: text, team: text })),
+  typed.map((text) => anEventSubmission({ event: 'removal', subject: text, removalKind: text })),
+  typed.map((text) => anEventSubmission({ event: 'birth', expectedDateOfBirth: text })),
+  typed.map((text) => [text]),
+  typedKey.map((text) => anEventSubmission({ [text]: { [text]: text } })),
+);
+
+test('no answer and no log holds anything of a life event or of a path, whatever is wrong with them', async () => {
+  const { route } = await aCaseSystem();
+  let checked = 0;
+  await fc.assert(
+    fc.asyncProperty(spoiltEvents, typed, fc.boolean(), async (sent, inPath, isInPath) => {
+      const id = isInPath ? inPath : familyOfEvents;
+      const { status, text, headers, log } = await ask(route, eventRequest(sent, { id }));
+      expect([403, 404, 422]).toContain(status);
+      expect(`${text}${JSON.stringify(headers)}${JSON.stringify(log)}`.toLowerCase()).not.toContain(mark);
+      checked += 1;
+    }),
+    { numRuns: 500 },
+  );
+  console.log(`${checked} spoilt life events were checked for echoes.`);
+  expect(checked).toBe(500);
 });
 
 test('no log holds anything of a referral that was accepted', async () => {

@@ -3,8 +3,9 @@ import { createMemoryStore } from '../../functions/adapters/memory/memory-store.
 import { getAlert } from '../../functions/http/get-alert.ts';
 import { getFamily } from '../../functions/http/get-family.ts';
 import { getFinding } from '../../functions/http/get-finding.ts';
-import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
+import { aFamily, aLifeEvent, aLine, aPolicy, aReferral } from '../support/a-family.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
+import { anEventEntry } from '../support/a-life-event-entry.ts';
 import { anAlert } from '../support/an-alert.ts';
 import { anEvent, ask } from '../support/http-event.ts';
 
@@ -24,13 +25,19 @@ const routes = {
 beforeAll(async () => {
   const family = { known: false, familyId, identifier: 'identifier-1' } as const;
   await store.ledger.record(anEntry('1', { family }));
+  for (const [key, happenedOn] of [
+    ['event-2', '2026-10-02'],
+    ['event-1', '2026-10-01'],
+  ] as const) {
+    await store.lifeEvents.record(anEventEntry('1', key, aLifeEvent(key, happenedOn)));
+  }
   const known = await store.families.family(familyId);
   if (known === undefined) throw new Error('The family of the test was not founded.');
   await store.alerts.commit(known, anAlert({ familyId }), raised);
 });
 
 describe('GET', () => {
-  test('a family answers with its timelines, its open alert and its referrals', async () => {
+  test('a family answers with its timelines, its open alert, its referrals and its life events in order', async () => {
     const answer = await ask(routes.family, anEvent({ id: familyId, scope: seeing }));
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
@@ -40,6 +47,7 @@ describe('GET', () => {
       isComplete: true,
       household: { children: [] },
       referrals: aFamily(aReferral('key-1', '2026-11-02T09:00:00.000Z'))[0]?.referrals,
+      lifeEvents: [aLifeEvent('event-1', '2026-10-01'), aLifeEvent('event-2', '2026-10-02')],
     });
   });
 
@@ -51,6 +59,23 @@ describe('GET', () => {
       policy: { id: 'test', version: 1, hash: 'a1b2c3' },
       lines: [{ line: 'line', standing: 'below', progress: [{ have: 1, need: 2, met: false }] }],
     });
+  });
+
+  test('a finding explains each line in words, with no reference but opaque keys', async () => {
+    const { body } = await ask(routes.finding, anEvent({ id: familyId, scope: seeing }));
+    expect((body as { lines: readonly { words: unknown }[] }).lines.map(({ words }) => words)).toEqual([
+      [
+        'Two referrals in a year (line line, watch): not crossed.',
+        'It is crossed when this is found, looking back 12 months: at least 2 contacts and referrals.',
+        'At least 2 contacts and referrals: 1, which is 1 short.',
+        'Counted is 1 contact, made on 2 November 2026, telling of 1 incident; 0 not progressed.',
+        'It is from education, by 1 voice, and tells of neglect.',
+        'Incident 1: 2 November 2026 (key-1).',
+        'One more incident today from a new agency, like the last and not progressed, would cross it.',
+        'One more incident today from the last referrer, like the last and not progressed, would cross it.',
+        'If nothing more is told, this stays as it is.',
+      ],
+    ]);
   });
 
   test('an alert answers as it stands, with the reference that managers see', async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { countableReferrals } from '../../core/pattern/countable-referral.ts';
 import { crossingsOf } from '../../core/pattern/crossings.ts';
+import { prepareLine } from '../../core/pattern/evaluate-line.ts';
 import { examine } from '../../core/pattern/examine.ts';
+import { examinedFamily } from '../../core/pattern/examined-family.ts';
 import { crossedLines } from '../../core/pattern/finding.ts';
-import { spansOfHousehold } from '../../core/pattern/household-condition.ts';
 import type { Condition } from '../../core/policy/condition.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
 import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
@@ -358,12 +358,10 @@ test('evidence is sorted by key, over all crossings and within each', () => {
   ];
   expect(found(two, 'P7D', '2024-06-03T09:00:00Z', ...referrals).evidence).toEqual(['a', 'b', 'y', 'z']);
   const policy = aPolicy([aLine({ when: two, window: 'P7D' })]);
-  const examined = {
-    policy,
-    referrals: countableReferrals(aFamily(...referrals), []),
-    householdSpans: spansOfHousehold({ children: [] }),
-  };
-  const each = crossingsOf(policy.lines[0]!, examined, Date.parse('2024-06-03T09:00:00Z'));
+  const { crossings: each } = crossingsOf(
+    prepareLine(policy.lines[0]!, examinedFamily(aFamily(...referrals), policy)),
+    Date.parse('2024-06-03T09:00:00Z'),
+  );
   expect(each.map(({ evidence }) => evidence)).toEqual([
     ['b', 'y'],
     ['a', 'z'],

@@ -123,19 +123,33 @@ test('every referral is said to be counted, in which incident, or not', () => {
     aReferral('question', '2024-02-01T09:00:00Z', { purpose: 'information-request' }),
   ];
   expect(found(incidentsAndGroups, '2024-06-01T00:00:00Z', referrals).readings).toEqual([
-    { referral: 'too-old', madeAt: '2023-04-30T09:00:00.000Z', counted: false, why: 'outside-window' },
+    {
+      referral: 'too-old',
+      madeAt: '2023-04-30T09:00:00.000Z',
+      counted: false,
+      annotations: [],
+      why: 'outside-window',
+    },
     {
       referral: 'school-1',
       madeAt: '2024-01-10T09:00:00.000Z',
       counted: true,
+      annotations: [],
       incident: 1,
       why: 'first-of-incident',
     },
-    { referral: 'question', madeAt: '2024-02-01T09:00:00.000Z', counted: false, why: 'purpose' },
+    {
+      referral: 'question',
+      madeAt: '2024-02-01T09:00:00.000Z',
+      counted: false,
+      annotations: [],
+      why: 'purpose',
+    },
     {
       referral: 'police-1',
       madeAt: '2024-03-01T09:00:00.000Z',
       counted: true,
+      annotations: [],
       incident: 2,
       why: 'first-of-incident',
     },
@@ -143,6 +157,7 @@ test('every referral is said to be counted, in which incident, or not', () => {
       referral: 'health-1',
       madeAt: '2024-03-20T09:00:00.000Z',
       counted: true,
+      annotations: [],
       incident: 2,
       why: 'same-incident',
     },
@@ -150,6 +165,7 @@ test('every referral is said to be counted, in which incident, or not', () => {
       referral: 'school-2',
       madeAt: '2024-05-01T09:00:00.000Z',
       counted: true,
+      annotations: [],
       incident: 3,
       why: 'first-of-incident',
     },
@@ -157,6 +173,7 @@ test('every referral is said to be counted, in which incident, or not', () => {
       referral: 'unknown-1',
       madeAt: '2024-05-03T09:00:00.000Z',
       counted: true,
+      annotations: [],
       incident: 3,
       why: 'same-incident',
     },
@@ -241,7 +258,13 @@ test.each<[string, Condition, Partial<TimelineReferral>, string]>([
   const [reading] = found(when, '2024-06-01T00:00:00Z', [
     aReferral('old', '2010-01-01T09:00:00Z', stated),
   ]).readings;
-  expect(reading).toEqual({ referral: 'old', madeAt: '2010-01-01T09:00:00.000Z', counted: false, why });
+  expect(reading).toEqual({
+    referral: 'old',
+    madeAt: '2010-01-01T09:00:00.000Z',
+    counted: false,
+    annotations: [],
+    why,
+  });
 });
 
 test('one more incident says what it would do from a new agency and from the last referrer', () => {

@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
+import { prepareHousehold } from '../../core/pattern/conditions/household-condition.ts';
 import { examine } from '../../core/pattern/examine.ts';
-import { changesOfSpans, holdsOn, spansOfHousehold } from '../../core/pattern/household-condition.ts';
-import type { HouseholdChild } from '../../core/referral/referral-submission.ts';
-import { londonDate } from '../../core/time/london.ts';
+import type { HouseholdCondition } from '../../core/policy/condition.ts';
+import type { HouseholdMember } from '../../core/timeline/household.ts';
 import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
 
-const meets = (
-  household: { unborn?: true; under?: string },
-  child: HouseholdChild,
-  instant: string,
-): boolean =>
-  holdsOn(spansOfHousehold({ children: [child] })({ household }), londonDate(Date.parse(instant)));
+type Asked = HouseholdCondition['household'];
+
+const meets = (household: Asked, child: HouseholdMember, instant: string): boolean =>
+  prepareHousehold({ household }, { children: [child] }).at(Date.parse(instant)).met;
+
+/** When the condition begins and ceases to hold, in order. */
+const changes = (household: Asked, ...children: readonly HouseholdMember[]): readonly string[] =>
+  prepareHousehold({ household }, { children })
+    .changes()
+    .map((at) => new Date(at).toISOString());
 
 test.each([
   // Born on 31 August 2022, six months old on 28 February 2023, since there is no 31st.
@@ -68,52 +72,96 @@ test('unborn or under an age is met by either, and a child expected passes from 
 });
 
 test('it holds while any child meets it, as few stretches however many children there are', () => {
-  const spans = spansOfHousehold({
-    children: [
-      { dateOfBirth: '2024-05-01' },
-      { dateOfBirth: '2024-03-01' },
-      // Within the stretch of the first two, and so of no consequence.
-      { dateOfBirth: '2024-04-10' },
-      // Begins on the very day on which the others end.
-      { dateOfBirth: '2024-11-01' },
-      { dateOfBirth: '2010-05-01' },
-    ],
-  });
-  expect(spans({ household: { under: 'P6M' } })).toEqual([
-    { from: '2010-05-01', until: '2010-11-01' },
-    { from: '2024-03-01', until: '2025-05-01' },
+  const children = [
+    { dateOfBirth: '2024-05-01' },
+    { dateOfBirth: '2024-03-01' },
+    // Within the stretch of the first two, and so of no consequence.
+    { dateOfBirth: '2024-04-10' },
+    // Begins on the very day on which the others end.
+    { dateOfBirth: '2024-11-01' },
+    { dateOfBirth: '2010-05-01' },
+  ];
+  expect(changes({ under: 'P6M' }, ...children)).toEqual([
+    '2010-04-30T23:00:00.000Z',
+    '2010-11-01T00:00:00.000Z',
+    '2024-03-01T00:00:00.000Z',
+    '2025-04-30T23:00:00.000Z',
   ]);
-  expect(spans({ household: { unborn: true } })).toEqual([]);
+  expect(changes({ unborn: true }, ...children)).toEqual([]);
 });
 
 test('a short stretch inside a longer one does not shorten it', () => {
-  const spans = spansOfHousehold({
-    children: [{ expectedDateOfBirth: '2024-10-07' }, { dateOfBirth: '2024-02-01' }],
-  });
-  expect(spans({ household: { unborn: true, under: 'P6M' } })).toEqual([
-    { from: '2024-01-01', until: '2025-04-07' },
-  ]);
-});
-
-test('it is worked out once for each condition', () => {
-  const spans = spansOfHousehold({ children: [{ dateOfBirth: '2024-05-01' }] });
-  const [one, another] = [{ household: { under: 'P6M' } }, { household: { under: 'P1Y' } }];
-  expect(spans(one)).toBe(spans(one));
-  expect(spans(another)).toEqual([{ from: '2024-05-01', until: '2025-05-01' }]);
-  expect(spans(one)).toEqual([{ from: '2024-05-01', until: '2024-11-01' }]);
+  expect(
+    changes(
+      { unborn: true, under: 'P6M' },
+      { expectedDateOfBirth: '2024-10-07' },
+      { dateOfBirth: '2024-02-01' },
+    ),
+  ).toEqual(['2024-01-01T00:00:00.000Z', '2025-04-06T23:00:00.000Z']);
 });
 
 test('it changes at the beginning and the end of each stretch, by London’s days', () => {
-  const spans = spansOfHousehold({
-    children: [{ expectedDateOfBirth: '2024-10-07' }, { dateOfBirth: '2022-06-10' }],
-  })({ household: { unborn: true, under: 'P6M' } });
-  expect(changesOfSpans(spans).map((at) => new Date(at).toISOString())).toEqual([
+  expect(
+    changes(
+      { unborn: true, under: 'P6M' },
+      { expectedDateOfBirth: '2024-10-07' },
+      { dateOfBirth: '2022-06-10' },
+    ),
+  ).toEqual([
     '2022-06-09T23:00:00.000Z',
     '2022-12-10T00:00:00.000Z',
     // The due date ends being unborn and begins being a baby: one stretch.
     '2024-01-01T00:00:00.000Z',
     '2025-04-06T23:00:00.000Z',
   ]);
+});
+
+test.each<[string, Asked, HouseholdMember, readonly string[]]>([
+  [
+    'born early: unborn until then, and no birth is assumed on the due date',
+    { unborn: true, under: 'P6M' },
+    { expectedDateOfBirth: '2024-10-07', endedOn: '2024-09-01' },
+    ['2024-01-01T00:00:00.000Z', '2024-08-31T23:00:00.000Z'],
+  ],
+  [
+    'born late: unborn beyond the due date',
+    { unborn: true },
+    { expectedDateOfBirth: '2024-10-07', endedOn: '2024-10-12' },
+    ['2024-01-01T00:00:00.000Z', '2024-10-11T23:00:00.000Z'],
+  ],
+  [
+    'due within twelve weeks: from 84 days before the due date until it',
+    { dueWithin: 'P12W' },
+    { expectedDateOfBirth: '2024-10-07' },
+    ['2024-07-14T23:00:00.000Z', '2024-10-06T23:00:00.000Z'],
+  ],
+  [
+    'due within twelve weeks, and ended before that: never',
+    { dueWithin: 'P12W' },
+    { expectedDateOfBirth: '2024-10-07', endedOn: '2024-05-01' },
+    [],
+  ],
+  [
+    'due within twelve weeks, overdue: until it ends',
+    { dueWithin: 'P12W' },
+    { expectedDateOfBirth: '2024-10-07', endedOn: '2024-10-12' },
+    ['2024-07-14T23:00:00.000Z', '2024-10-11T23:00:00.000Z'],
+  ],
+  [
+    'due within longer than a pregnancy lasts: from its beginning',
+    { dueWithin: 'P12M' },
+    { expectedDateOfBirth: '2024-10-07' },
+    ['2024-01-01T00:00:00.000Z', '2024-10-06T23:00:00.000Z'],
+  ],
+  ['a child that is born is not due', { dueWithin: 'P12W' }, { dateOfBirth: '2024-10-07' }, []],
+  [
+    'an age alone, of a pregnancy that ended: never',
+    { under: 'P6M' },
+    { expectedDateOfBirth: '2024-10-07', endedOn: '2024-10-07' },
+    [],
+  ],
+])('%s', (_name, household, child, expected) => {
+  expect(changes(household, child)).toEqual(expected);
 });
 
 test('an age in hours, that no policy can hold, stops the engine with a clear sentence', () => {

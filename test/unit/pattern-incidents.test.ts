@@ -121,8 +121,9 @@ test('referrals come in order of time whatever text the time was written in, eac
           aReferral('b', '2024-06-01T09:30:00Z'),
           aReferral('a', '2024-06-01T09:30:00Z'),
         ],
+        lifeEvents: [],
       },
-      { timelineId: 'two', referrals: [aReferral('b', '2024-06-01T09:30:00Z')] },
+      { timelineId: 'two', referrals: [aReferral('b', '2024-06-01T09:30:00Z')], lifeEvents: [] },
     ],
     [],
   );

@@ -15,11 +15,51 @@ const complaints = (policy: unknown): readonly (readonly [string, string])[] =>
 const withLine = (stated: object): unknown => ({ ...aPolicy([]), lines: [{ ...aLine(), ...stated }] });
 const withPolicy = (stated: object): unknown => ({ ...aPolicy([aLine()]), ...stated });
 
+const withSeverities = (stated: object): unknown =>
+  withPolicy({
+    alerting: {
+      ...aPolicy([]).alerting,
+      severities: { ...aPolicy([]).alerting.severities, ...stated },
+    },
+  });
+const withStep = (stated: object): unknown =>
+  withPolicy({
+    alerting: {
+      ...aPolicy([]).alerting,
+      afterDecision: { ...aPolicy([]).alerting.afterDecision, ...stated },
+    },
+  });
+const withSingle = (...stated: readonly object[]): unknown => withLine({ when: { all: stated } });
+const points = { points: { referral: 1 }, atLeast: 1 } as const;
+const promise = { promised: ['s47'], keptBy: ['s47'], within: '1 working day' } as const;
+
 test('the shipped policies are valid and hold what they say', () => {
-  expect(Policy.parse(defaultPolicy).lines.map(({ id, severity }) => [id, severity])).toEqual([
-    ['repeat', 'escalate'],
-    ['baby', 'escalate'],
-    ['repeat-watch', 'watch'],
+  const ids = (policy: unknown, severity: string): readonly string[] =>
+    Policy.parse(policy)
+      .lines.filter((line) => line.severity === severity)
+      .map(({ id }) => id);
+  expect(ids(defaultPolicy, 'urgent')).toEqual(['history-and-baby', 'three-voices']);
+  expect(ids(defaultPolicy, 'escalate')).toEqual([
+    'repeat',
+    'baby',
+    'history',
+    'lay-voices',
+    'same-injury',
+    'pressed-again',
+    'challenged',
+    'one-organisation',
+    'open-case',
+    'promise-not-kept',
+    'unborn-unassessed',
+    'new-adult-young-child',
+  ]);
+  expect(ids(defaultPolicy, 'watch')).toEqual([
+    'repeat-watch',
+    'came-back',
+    'long-haul',
+    'left-view',
+    'new-adult',
+    'cumulative-points',
   ]);
   expect(Policy.parse(sensitivePolicy).lines.map(({ id, severity }) => [id, severity])).toEqual([
     ['plain', 'escalate'],
@@ -81,39 +121,66 @@ describe('a policy is refused', () => {
     ],
     [
       'an unknown way to deliver',
-      withPolicy({
-        alerting: {
-          foundLateDays: 90,
-          severities: { ...aPolicy([]).alerting.severities, watch: { deliver: 'post' } },
-        },
-      }),
+      withSeverities({ watch: { deliver: 'post' } }),
       'alerting.severities.watch.deliver',
     ],
     [
+      'an unknown key on what is done about a severity',
+      withSeverities({ watch: { deliver: 'list', loud: true } }),
+      'alerting.severities.watch',
+    ],
+    ['a severity that is not known', withSeverities({ loud: { deliver: 'list' } }), 'alerting.severities'],
+    [
       'an empty deadline',
-      withPolicy({
-        alerting: {
-          foundLateDays: 90,
-          severities: {
-            ...aPolicy([]).alerting.severities,
-            urgent: { deliver: 'message', decideWithin: '' },
-          },
-        },
-      }),
+      withSeverities({ urgent: { deliver: 'message', decideWithin: '' } }),
       'alerting.severities.urgent.decideWithin',
     ],
     [
-      'a deadline of 41 characters',
-      withPolicy({
-        alerting: {
-          foundLateDays: 90,
-          severities: {
-            ...aPolicy([]).alerting.severities,
-            urgent: { deliver: 'message', acknowledgeWithin: 'a'.repeat(41) },
-          },
-        },
-      }),
+      'a deadline that is no working time',
+      withSeverities({ urgent: { deliver: 'message', acknowledgeWithin: '2 hours' } }),
       'alerting.severities.urgent.acknowledgeWithin',
+    ],
+    ['no step after a decision', withStep({ incidents: undefined }), 'alerting.afterDecision.incidents'],
+    ['a step of 101 incidents', withStep({ incidents: 101 }), 'alerting.afterDecision.incidents'],
+    ['a step below nothing', withStep({ incidents: -1 }), 'alerting.afterDecision.incidents'],
+    ['a step of 367 days', withStep({ quietDays: 367 }), 'alerting.afterDecision.quietDays'],
+    ['a step of days below nothing', withStep({ quietDays: -1 }), 'alerting.afterDecision.quietDays'],
+    ['an unknown waiver', withStep({ waivedBy: ['birthday'] }), 'alerting.afterDecision.waivedBy.0'],
+    [
+      'five waivers',
+      withStep({ waivedBy: ['challenge', 'challenge', 'challenge', 'challenge', 'challenge'] }),
+      'alerting.afterDecision.waivedBy',
+    ],
+    ['an unknown key on a step', withStep({ hours: 1 }), 'alerting.afterDecision'],
+    // What is kept, and who sends what.
+    ['nothing said of what is kept', withPolicy({ historyKept: undefined }), 'historyKept'],
+    // Of a duration that is none, wherever it stands, it is not asked how long it is.
+    ['what is kept for no duration', withPolicy({ historyKept: 'a year' }), 'historyKept'],
+    ['a quiet time that is no duration', withSingle({ quietBefore: 'a year' }), 'lines.0.when'],
+    ['an age that is no duration', withSingle(count, { household: { under: 'a year' } }), 'lines.0.when'],
+    ['what is kept in working days', withPolicy({ historyKept: '10 working days' }), 'historyKept'],
+    ['no word of who sends events', withPolicy({ sourcesSendingEvents: undefined }), 'sourcesSendingEvents'],
+    [
+      'a source that sends no event',
+      withPolicy({ sourcesSendingEvents: [{ source: 'front-door', events: [] }] }),
+      'sourcesSendingEvents.0.events',
+    ],
+    [
+      'a source that sends an unknown event',
+      withPolicy({ sourcesSendingEvents: [{ source: 'front-door', events: ['party'] }] }),
+      'sourcesSendingEvents.0.events.0',
+    ],
+    [
+      'an unknown key on a source that sends events',
+      withPolicy({ sourcesSendingEvents: [{ source: 'front-door', events: ['birth'], note: 'x' }] }),
+      'sourcesSendingEvents.0',
+    ],
+    [
+      '51 sources that send events',
+      withPolicy({
+        sourcesSendingEvents: Array.from({ length: 51 }, () => ({ source: 'a', events: ['birth'] })),
+      }),
+      'sourcesSendingEvents',
     ],
     // Lines.
     ['no line', withPolicy({ lines: [] }), 'lines'],
@@ -128,6 +195,19 @@ describe('a policy is refused', () => {
     ['an unknown severity', withLine({ severity: 'high' }), 'lines.0.severity'],
     ['a window that is no duration', withLine({ window: '1 year' }), 'lines.0.window'],
     ['a window of nothing', withLine({ window: 'P0D' }), 'lines.0.window'],
+    ['a line that says it is not in shadow', withLine({ shadow: false }), 'lines.0.shadow'],
+    ['a line that says it does not close', withLine({ closesByItself: false }), 'lines.0.closesByItself'],
+    ['a line that goes to nobody known', withLine({ goesTo: 'director' }), 'lines.0.goesTo'],
+    [
+      'a line with waivers of its own',
+      withLine({ afterDecision: { incidents: 1, quietDays: 1, waivedBy: [] } }),
+      'lines.0.afterDecision',
+    ],
+    [
+      'a step of a line of 101 incidents',
+      withLine({ afterDecision: { incidents: 101, quietDays: 1 } }),
+      'lines.0.afterDecision.incidents',
+    ],
     // Conditions.
     ['a bare condition', withLine({ when: count }), 'lines.0.when'],
     ['nothing joined', withLine({ when: { all: [] } }), 'lines.0.when'],
@@ -140,7 +220,7 @@ describe('a policy is refused', () => {
     ['an empty all inside', withLine({ when: { any: [{ all: [] }] } }), 'lines.0.when'],
     ['an unknown measure', withLine({ when: { all: [{ count: 'points', atLeast: 1 }] } }), 'lines.0.when'],
     ['at least none', withLine({ when: { all: [{ ...count, atLeast: 0 }] } }), 'lines.0.when'],
-    ['at least 1001', withLine({ when: { all: [{ ...count, atLeast: 1001 }] } }), 'lines.0.when'],
+    ['at least 501', withSingle({ ...count, atLeast: 501 }), 'lines.0.when'],
     ['at least one and a half', withLine({ when: { all: [{ ...count, atLeast: 1.5 }] } }), 'lines.0.when'],
     ['an unknown key on a count', withLine({ when: { all: [{ ...count, note: 'x' }] } }), 'lines.0.when'],
     [
@@ -180,6 +260,82 @@ describe('a policy is refused', () => {
       withLine({ when: { all: [{ ...count, of: { stage: 'contact' } }] } }),
       'lines.0.when',
     ],
+    ['no stage', withSingle({ ...count, of: { stages: [] } }), 'lines.0.when'],
+    ['an unknown stage', withSingle({ ...count, of: { stages: ['call'] } }), 'lines.0.when'],
+    ['no outcome', withSingle({ ...count, of: { outcomes: [] } }), 'lines.0.when'],
+    ['an unknown outcome', withSingle({ ...count, of: { outcomes: ['closed'] } }), 'lines.0.when'],
+    ['no source code', withSingle({ ...count, of: { sourceCodes: [] } }), 'lines.0.when'],
+    ['an unknown source code', withSingle({ ...count, of: { sourceCodes: ['1E'] } }), 'lines.0.when'],
+    ['no kind of concern', withSingle({ ...count, of: { concerns: { kinds: [] } } }), 'lines.0.when'],
+    ['an unknown kind', withSingle({ ...count, of: { concerns: { kinds: ['noise'] } } }), 'lines.0.when'],
+    [
+      'an unknown subject',
+      withSingle({ ...count, of: { concerns: { kinds: ['neglect'], subject: 'dog' } } }),
+      'lines.0.when',
+    ],
+    [
+      'an unknown key on concerns',
+      withSingle({ ...count, of: { concerns: { kinds: ['neglect'], note: 'x' } } }),
+      'lines.0.when',
+    ],
+    [
+      'an unknown key on a level',
+      withSingle({ ...count, of: { level: { atMost: 2, orNotGiven: true, note: 'x' } } }),
+      'lines.0.when',
+    ],
+    // The other conditions.
+    ['the same of something else', withSingle({ ...count, same: 'school' }), 'lines.0.when'],
+    ['a count that presses not', withSingle({ ...count, pressing: false }), 'lines.0.when'],
+    ['a count with some progressed', withSingle({ ...count, noneProgressed: false }), 'lines.0.when'],
+    ['no points at all', withSingle({ ...points, atLeast: 0 }), 'lines.0.when'],
+    ['points below a thousandth', withSingle({ ...points, atLeast: 0.0001 }), 'lines.0.when'],
+    ['more than 100,000 points', withSingle({ ...points, atLeast: 100_000.001 }), 'lines.0.when'],
+    ['negative points', withSingle({ points: { referral: -1 }, atLeast: 1 }), 'lines.0.when'],
+    ['1001 points for one thing', withSingle({ points: { referral: 1001 }, atLeast: 1 }), 'lines.0.when'],
+    ['points of half a thousandth', withSingle({ points: { referral: 0.0005 }, atLeast: 1 }), 'lines.0.when'],
+    [
+      'points for an unknown kind',
+      withSingle({ points: { concerns: { noise: 1 } }, atLeast: 1 }),
+      'lines.0.when',
+    ],
+    ['points for level 5', withSingle({ points: { levels: { '5': 1 } }, atLeast: 1 }), 'lines.0.when'],
+    [
+      'points for an unknown source',
+      withSingle({ points: { sourceCodes: { '1E': 1 } }, atLeast: 1 }),
+      'lines.0.when',
+    ],
+    [
+      'points for something else',
+      withSingle({ points: { referral: 1, luck: 1 }, atLeast: 1 }),
+      'lines.0.when',
+    ],
+    ['an unknown key on points', withSingle({ ...points, note: 'x' }), 'lines.0.when'],
+    ['a half-life that is no duration', withSingle({ ...points, halfLife: '6 months' }), 'lines.0.when'],
+    ['no event', withSingle(count, { events: [], atLeast: 1 }), 'lines.0.when'],
+    ['an unknown event', withSingle(count, { events: ['party'], atLeast: 1 }), 'lines.0.when'],
+    ['at least no event', withSingle(count, { events: ['birth'], atLeast: 0 }), 'lines.0.when'],
+    ['at least 101 events', withSingle(count, { events: ['birth'], atLeast: 101 }), 'lines.0.when'],
+    [
+      'an unknown key on events',
+      withSingle(count, { events: ['birth'], atLeast: 1, note: 'x' }),
+      'lines.0.when',
+    ],
+    ['no event that is to be missed', withSingle(count, { noEvents: [], within: 'P1Y' }), 'lines.0.when'],
+    ['no event in no time', withSingle(count, { noEvents: ['birth'] }), 'lines.0.when'],
+    [
+      'an unknown key on no event',
+      withSingle(count, { noEvents: ['birth'], within: 'P1Y', note: 'x' }),
+      'lines.0.when',
+    ],
+    ['a case that is closed', withSingle(count, { case: 'closed' }), 'lines.0.when'],
+    ['an unknown key on a case', withSingle(count, { case: 'open', note: 'x' }), 'lines.0.when'],
+    ['a quiet time in working days', withSingle({ quietBefore: '10 working days' }), 'lines.0.when'],
+    ['an unknown key on a quiet time', withSingle({ quietBefore: 'P1Y', within: 'P1Y' }), 'lines.0.when'],
+    ['nothing promised', withSingle({ ...promise, promised: [] }), 'lines.0.when'],
+    ['nothing that keeps a promise', withSingle({ ...promise, keptBy: [] }), 'lines.0.when'],
+    ['a promise in calendar days', withSingle({ ...promise, within: 'P10D' }), 'lines.0.when'],
+    ['an unknown key on a promise', withSingle({ ...promise, note: 'x' }), 'lines.0.when'],
+    ['a child due within hours', withSingle(count, { household: { dueWithin: 'PT48H' } }), 'lines.0.when'],
     // The household.
     ['a household that asks nothing', withLine({ when: { all: [{ household: {} }] } }), 'lines.0.when'],
     [
@@ -201,24 +357,17 @@ describe('a policy is refused', () => {
     expect(wheres.filter((where) => where !== path && !where.startsWith(`${path}.`))).toEqual([]);
   });
 
-  test('naming every repeated line', () => {
-    const lines = ['a', 'b', 'a', 'b', 'a'].map((id) => aLine({ id }));
-    expect(complaints(aPolicy(lines))).toEqual([
-      ['lines.2.id', 'another line has this id'],
-      ['lines.3.id', 'another line has this id'],
-      ['lines.4.id', 'another line has this id'],
-    ]);
-  });
-
   test('with a reason for a household that asks nothing and for an age in hours', () => {
     const reasons = (when: object): string =>
       JSON.stringify(Policy.safeParse(withLine({ when })).error?.issues);
     expect(reasons({ all: [{ household: {} }] })).toContain(
-      'must ask for an unborn child, for a child under an age, or for either',
+      'must ask for an unborn child, one due soon, or one under an age',
     );
-    expect(reasons({ all: [{ household: { under: 'PT48H' } }] })).toContain(
-      'an age must be given in years, months, weeks or days',
-    );
+    for (const hours of [{ under: 'PT48H' }, { dueWithin: 'PT48H' }]) {
+      expect(reasons({ all: [{ household: hours }] })).toContain(
+        'an age must be given in years, months, weeks or days',
+      );
+    }
     const asked = reasons({ all: [{ household: { under: 'P6M' } }, { ...count, atLeast: 0 }] });
     expect(asked).not.toContain('an age must be given');
     expect(asked).not.toContain('must ask for an unborn child');
@@ -237,15 +386,68 @@ test.each([
   ['ten years of late days', withPolicy({ alerting: { ...aPolicy([]).alerting, foundLateDays: 3660 } })],
   [
     'deadlines',
+    withSeverities({
+      watch: { deliver: 'message', decideWithin: '1 working day' },
+      urgent: { deliver: 'list', acknowledgeWithin: '2 working hours', decideWithin: '999 working days' },
+    }),
+  ],
+  ['no step', withStep({ incidents: 0, quietDays: 0, waivedBy: [] })],
+  ['the greatest step', withStep({ incidents: 100, quietDays: 366 })],
+  [
+    '50 sources that send events',
     withPolicy({
-      alerting: {
-        foundLateDays: 90,
-        severities: {
-          ...aPolicy([]).alerting.severities,
-          urgent: { deliver: 'message', acknowledgeWithin: 'a'.repeat(40), decideWithin: 'a' },
+      sourcesSendingEvents: Array.from({ length: 50 }, () => ({ source: 'a', events: ['birth'] })),
+    }),
+  ],
+  [
+    'a line with all that it may say',
+    withLine({
+      shadow: true,
+      closesByItself: true,
+      goesTo: 'tier-above',
+      afterDecision: { incidents: 0, quietDays: 366 },
+    }),
+  ],
+  ['a line for the allocated team', withLine({ goesTo: 'allocated-team' })],
+  ['a line for the team', withLine({ goesTo: 'team' })],
+  ['a window in working days', withLine({ window: '20 working days' })],
+  [
+    'every condition',
+    withSingle(
+      { ...count, same: 'voice', pressing: true, noneProgressed: true, within: '3 working days' },
+      { ...count, same: 'organisation' },
+      {
+        ...count,
+        of: {
+          stages: ['contact', 'referral'],
+          outcomes: ['nfa'],
+          sourceCodes: ['1A'],
+          concerns: { kinds: ['neglect'], subject: 'other' },
         },
       },
-    }),
+      { ...count, of: { concerns: { kinds: ['neglect', 'other'], subject: 'parent' } } },
+      { ...count, of: { concerns: { kinds: ['neglect'], subject: 'child' } } },
+      {
+        points: {
+          referral: 1000,
+          concerns: { neglect: 0.001 },
+          levels: { '1': 0, '2': 1, '3': 2, '4': 3 },
+          sourceCodes: { '9': 1 },
+        },
+        atLeast: 100_000,
+        halfLife: 'P30D',
+        of: { screened: 'not-progressed' },
+        within: 'P6M',
+      },
+      { ...points, atLeast: 0.001 },
+      { events: ['birth'], atLeast: 100, within: 'P6M' },
+      { events: ['birth', 'removal'], atLeast: 1 },
+      { noEvents: ['birth'], within: 'P6M' },
+      { case: 'open' },
+      { quietBefore: 'P1Y', of: { screened: 'not-progressed' } },
+      promise,
+      { household: { unborn: true, dueWithin: 'P12W', under: 'P5Y' } },
+    ),
   ],
   [
     '50 lines',
@@ -254,7 +456,7 @@ test.each([
   ['a title of five letters', withLine({ title: 'fives' })],
   ['a title of 70 letters', withLine({ title: 'a'.repeat(70) })],
   ['a title with all it may hold', withLine({ title: "Aa1 ,.'()-" })],
-  ['at least 1000', withLine({ when: { all: [{ ...count, atLeast: 1000 }] } })],
+  ['at least 500', withSingle({ ...count, atLeast: 500 })],
   [
     'levels 1 and 4',
     withLine({
@@ -262,9 +464,9 @@ test.each([
     }),
   ],
   ['both purposes', withLine({ when: { all: [{ ...count, of: { purposes: ['concern', 'challenge'] } }] } })],
-  ['any within all', withLine({ when: { all: [baby, { any: [count, baby] }] } })],
+  ['any within all', withLine({ when: { all: [count, { any: [count, baby] }] } })],
   ['all within any', withLine({ when: { any: [count, { all: [count, baby] }] } })],
-  ['an age in months', withLine({ when: { all: [{ household: { under: 'P6M' } }] } })],
+  ['an age in months', withSingle(count, { household: { under: 'P6M' } })],
 ])('a policy with %s is accepted as it is', (_name, policy) => {
   expect(Policy.parse(policy)).toEqual(policy);
 });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { countableReferrals } from '../../core/pattern/countable-referral.ts';
-import { evaluateLine } from '../../core/pattern/evaluate-condition.ts';
-import { spansOfHousehold } from '../../core/pattern/household-condition.ts';
-import { whyNotSelected } from '../../core/pattern/selection.ts';
-import type { Measure, Selection } from '../../core/policy/condition.ts';
+import { evaluateLine } from '../../core/pattern/evaluate-line.ts';
+import { examinedFamily } from '../../core/pattern/examined-family.ts';
+import { whyNotSelected } from '../../core/pattern/why-not-selected.ts';
+import type { Measure } from '../../core/policy/condition.ts';
+import type { Selection } from '../../core/policy/selection.ts';
 import { Purpose } from '../../core/referral/referral-submission.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
 import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
@@ -70,6 +71,44 @@ test.each<[string, Partial<TimelineReferral>, Selection, string | undefined]>([
   ['no level where it may be left out', {}, { level: { atMost: 3, orNotGiven: true } }, undefined],
   ['no level where it may not', {}, { level: { atMost: 3, orNotGiven: false } }, 'level-not-given'],
   ['any level where none is asked', { level: 4 }, {}, undefined],
+  // Decided as one of the outcomes; without a decision it is none of them, not even unknown.
+  [
+    'advice among outcomes',
+    { screening: { outcome: 'advice', decidedAt: at } },
+    { outcomes: ['nfa', 'advice'] },
+    undefined,
+  ],
+  [
+    'an assessment among others',
+    { screening: { outcome: 'assessment', decidedAt: at } },
+    { outcomes: ['nfa'] },
+    'outcome',
+  ],
+  ['no decision among outcomes', {}, { outcomes: ['unknown', 'pending'] }, 'outcome'],
+  // The stage.
+  ['a contact among contacts', { stage: 'contact' }, { stages: ['contact'] }, undefined],
+  ['a contact among referrals', { stage: 'contact' }, { stages: ['referral'] }, 'stage'],
+  ['a referral among both', { stage: 'referral' }, { stages: ['contact', 'referral'] }, undefined],
+  // At least one concern, with its subject where one is asked for.
+  ['a concern that is asked for', {}, { concerns: { kinds: ['physical', 'neglect'] } }, undefined],
+  ['only others', {}, { concerns: { kinds: ['physical'] } }, 'concern'],
+  ['none told', { concerns: [] }, { concerns: { kinds: ['neglect'] } }, 'concern'],
+  ['about the child, as asked', {}, { concerns: { kinds: ['neglect'], subject: 'child' } }, undefined],
+  ['about somebody else', {}, { concerns: { kinds: ['neglect'], subject: 'parent' } }, 'concern'],
+  [
+    'the kind about one and the subject about another',
+    {
+      concerns: [
+        { kind: 'neglect', subject: 'child' },
+        { kind: 'physical', subject: 'parent' },
+      ],
+    },
+    { concerns: { kinds: ['neglect'], subject: 'parent' } },
+    'concern',
+  ],
+  // Who made it.
+  ['a school among schools', {}, { sourceCodes: ['2A', '2B'] }, undefined],
+  ['a school among the police', {}, { sourceCodes: ['6'] }, 'source'],
   // The first rule that is broken is the reason: purpose, then screening, then level.
   [
     'everything wrong',
@@ -102,12 +141,7 @@ test('a source that sends no outcomes counts as not progressed', () => {
 function counted(count: Measure, ...referrals: readonly Partial<TimelineReferral>[]): number | undefined {
   const policy = aPolicy([aLine({ when: { all: [{ count, atLeast: 1 }] } })]);
   const timelines = aFamily(...referrals.map((stated, index) => aReferral(`r${index}`, at, stated)));
-  const examined = {
-    policy,
-    referrals: countableReferrals(timelines, []),
-    householdSpans: spansOfHousehold({ children: [] }),
-  };
-  return evaluateLine(policy.lines[0]!, examined, Date.parse(at)).progress[0]?.have;
+  return evaluateLine(policy.lines[0]!, examinedFamily(timelines, policy), Date.parse(at)).progress[0]?.have;
 }
 
 const from = (

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { countableReferrals } from '../../core/pattern/countable-referral.ts';
 import { ScreeningOutcome } from '../../core/referral/referral-submission.ts';
-import { householdOf, isNotProgressed, kindsAmong, latestTeam } from '../../core/timeline/timeline.ts';
-import { aReferral } from '../support/a-family.ts';
+import { householdOf } from '../../core/timeline/household.ts';
+import { isNotProgressed, isProgressed } from '../../core/timeline/timeline.ts';
+import { aFamilyWith, aLifeEvent, aReferral } from '../support/a-family.ts';
 
 const timelines = (...each: ReturnType<typeof aReferral>[][]) =>
-  each.map((referrals, index) => ({ timelineId: `timeline-${index}`, referrals }));
+  each.map((referrals, index) => ({ timelineId: `timeline-${index}`, referrals, lifeEvents: [] }));
 
 test('not progressed means no further action, advice or early help', () => {
   const decided = (outcome: ScreeningOutcome) => ({
@@ -94,43 +95,81 @@ test('a family of which nothing is told has no children', () => {
   expect(householdOf([])).toEqual({ children: [] });
 });
 
-test('the team is the one that the latest referral names, by the time it was made', () => {
-  expect(
-    latestTeam(
-      timelines(
-        // 09:30 at plus one is 08:30 UTC, earlier than 09:00 UTC though its text is greater.
-        [aReferral('c', '2024-06-02T09:30:00+01:00', { team: 'north' })],
-        [
-          aReferral('a', '2024-06-02T09:00:00Z', { team: 'south' }),
-          aReferral('b', '2024-06-01T09:00:00Z', { team: 'west' }),
-          aReferral('z', '2024-06-03T09:00:00Z'),
-        ],
-      ),
-    ),
-  ).toBe('south');
+test('progressed means that children’s social care works with the family', () => {
+  const decided = (outcome: ScreeningOutcome) => isProgressed({ outcome });
+  expect(ScreeningOutcome.options.filter(decided)).toEqual([
+    'family-help',
+    'passed-to-worker',
+    'assessment',
+    'strategy',
+    's47',
+  ]);
+  expect(isProgressed(undefined)).toBe(false);
 });
 
-test('of two teams named at the same instant the one of the greater key is taken', () => {
-  const [first, second] = [
-    aReferral('a', '2024-06-02T09:00:00Z', { team: 'south' }),
-    aReferral('b', '2024-06-02T09:00:00Z', { team: 'north' }),
+const due = { expectedDateOfBirth: '2024-10-07' } as const;
+const expecting = aReferral('a', '2024-03-01T09:00:00Z', { household: { children: [due] } });
+
+/** The household of a family that expects a child on 7 October, after one more life event. */
+const after = (...told: Parameters<typeof aLifeEvent>) =>
+  householdOf(aFamilyWith([aLifeEvent(...told)], expecting)).children;
+
+test('a life event can tell of a pregnancy or a birth', () => {
+  expect(after('e', '2024-04-01', { event: 'pregnancy', expectedDateOfBirth: '2024-12-01' })).toEqual([
+    due,
+    { expectedDateOfBirth: '2024-12-01' },
+  ]);
+  // The same pregnancy told of twice is one.
+  expect(after('e', '2024-04-01', { event: 'pregnancy', ...due })).toEqual([due]);
+  expect(after('e', '2024-10-01', { event: 'birth', ...due })).toEqual([
+    { dateOfBirth: '2024-10-01' },
+    { ...due, endedOn: '2024-10-01' },
+  ]);
+});
+
+test.each([
+  // 140 days before 7 October is 20 May, and 28 days after it is 4 November.
+  ['birth', '2024-05-19', undefined],
+  ['birth', '2024-05-20', '2024-05-20'],
+  ['birth', '2024-11-04', '2024-11-04'],
+  ['birth', '2024-11-05', undefined],
+  // 280 days before it is 1 January.
+  ['end-of-pregnancy', '2023-12-31', undefined],
+  ['end-of-pregnancy', '2024-01-01', '2024-01-01'],
+  ['end-of-pregnancy', '2024-11-04', '2024-11-04'],
+  ['end-of-pregnancy', '2024-11-05', undefined],
+] as const)('a %s on %s that names no pregnancy ends it on %s', (event, happenedOn, endedOn) => {
+  const pregnancy = after('e', happenedOn, { event }).at(-1);
+  expect(pregnancy).toEqual(endedOn === undefined ? due : { ...due, endedOn });
+});
+
+test('an event that names a pregnancy ends that one alone, and the first of two decides', () => {
+  expect(after('e', '2024-05-01', { event: 'end-of-pregnancy', expectedDateOfBirth: '2024-12-01' })).toEqual([
+    due,
+  ]);
+  expect(after('e', '2024-05-01', { event: 'end-of-pregnancy', ...due })).toEqual([
+    { ...due, endedOn: '2024-05-01' },
+  ]);
+  const twice = [
+    aLifeEvent('late', '2024-06-01', { event: 'end-of-pregnancy', ...due } as Parameters<
+      typeof aLifeEvent
+    >[2]),
+    aLifeEvent('early', '2024-05-01', { event: 'end-of-pregnancy', ...due } as Parameters<
+      typeof aLifeEvent
+    >[2]),
   ];
-  expect(latestTeam(timelines([first, second]))).toBe('north');
-  expect(latestTeam(timelines([second, first]))).toBe('north');
+  expect(householdOf(aFamilyWith(twice, expecting)).children).toEqual([{ ...due, endedOn: '2024-05-01' }]);
 });
 
-test('a family that names no team has none', () => {
-  expect(latestTeam(timelines([aReferral('a', '2024-06-02T09:00:00Z')]))).toBeUndefined();
+test('other life events say nothing of the household, and a withdrawn referral tells of nobody', () => {
+  expect(after('e', '2024-05-01', { event: 'new-adult' })).toEqual([due]);
+  expect(householdOf(aFamilyWith([], { ...expecting, withdrawn: 'wrong-family' })).children).toEqual([]);
 });
 
-test('kinds of concern are told apart by kind alone', () => {
-  expect(
-    kindsAmong([
-      { kind: 'neglect', subject: 'child' },
-      { kind: 'neglect', subject: 'parent' },
-      { kind: 'physical', subject: 'child' },
-    ]),
-  ).toEqual(new Set(['neglect', 'physical']));
+test('a withdrawn referral is not among those that are examined', () => {
+  const kept = aReferral('b', '2024-03-02T09:00:00Z');
+  const read = countableReferrals(timelines([{ ...expecting, withdrawn: 'error' }, kept]), []);
+  expect(read.map(({ key }) => key)).toEqual(['b']);
 });
 
 test('of very many referrals the newest 500 are examined, whatever timeline they lie on', () => {

@@ -46,8 +46,15 @@ describe('replay --json', () => {
     expect(second.out).toBe(first.out);
     const report = ReplayReport.parse(JSON.parse(first.out));
     expect(report.files).toHaveLength(8);
-    const steps = report.files.flatMap(({ families }) => families.flatMap((family) => family.steps));
-    expect(steps).toHaveLength(28);
+    const kinds = report.files.flatMap(({ families }) =>
+      families.flatMap(({ steps }) => steps.map(({ kind }) => kind)),
+    );
+    // One list entry closes by itself between two records.
+    expect(kinds.toSorted()).toEqual([
+      'due',
+      ...Array.from({ length: 14 }, () => 'life-event'),
+      ...Array.from({ length: 28 }, () => 'referral'),
+    ]);
   });
 });
 
@@ -68,13 +75,27 @@ describe('the printed chronology', () => {
   it('shows a record, the lines after it, and the alert with its text message', async () => {
     const file = join(root, 'examples/replays/review-2.jsonl');
     const { out } = await replayCommand(['--policy', join(root, 'policies/sensitive.json'), file]);
-    expect(out).toContain('3. 15 May 2007: emergency department (3E), contact, concern');
-    expect(out).toContain('concerns      physical (child), emotional (child)');
+    expect(out).toContain('4. 15 May 2007: emergency department (3E), contact, concern');
+    expect(out).toContain('concerns      physical harm (child), emotional harm (child)');
     expect(out).toContain('3/3 incidents');
     expect(out.replace(/\s+/g, ' ')).toMatch(
       /\*\* ALERT \*\* \S+ raised on 15 May 2007 \(escalate\), message sent\. Reason: line-crossed/,
     );
     expect(out).toMatch(/SMS +Tideline /);
+  });
+
+  it('shows a life event, what time alone changes, and the lines that are crossed or near', async () => {
+    const out = async (...args: readonly string[]): Promise<string> =>
+      (await replayCommand(args)).out.replace(/\s+/g, ' ');
+    const moved = await out(join(root, 'examples/replays/review-1.jsonl'));
+    expect(moved).toContain('2. 15 March 2020: New adult in the household told late, on 16 April 2020');
+    expect(moved).toContain('new-adult CROSSED since 16 April 2020: 1/1 life events');
+    expect(moved).toContain('three-voices one more incident would cross it: 2/3 voices');
+    expect(moved).toMatch(/The other \d+ lines are further off\./);
+    const later = await out('--as-of', '2009-04-01T00:00:00Z', join(root, 'examples/replays/review-2.jsonl'));
+    expect(later).toContain('6. 16 December 2007: nothing arrived, and time alone changed what is found');
+    expect(later).toContain('repeat-watch crossed from 15 May 2007 to 15 December 2007 and not now');
+    expect(later).toMatch(/\*\* alert \*\* \S+ closed on 16 December 2007 \(watch\), nobody told/);
   });
 
   it('ends the clock at --as-of, and reports what had not arrived', async () => {
@@ -93,6 +114,23 @@ describe('the printed chronology', () => {
     expect((await replayCommand([file])).out).toMatch(/arrived +late, on 1 May 2026/);
   });
 
+  it('says that a life event of a family nobody has told of has no address', async () => {
+    const event = {
+      at: '2026-03-02T10:00:00Z',
+      source: 'front-door',
+      familyRef: 'family-2',
+      eventId: 'e-1',
+      event: 'new-adult',
+      happenedOn: '2026-03-01',
+    };
+    const { out, status } = await replayCommand([await aFile('unknown.jsonl', lines(good, event))]);
+    expect(status).toBe(2);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'line 2, 2 March 2026: family-unknown: this source has told of no such family yet, ' +
+        'so that a life event of it has no address',
+    );
+  });
+
   it('reports refused records and leaves a status of its own', async () => {
     const file = await aFile(
       'refused.jsonl',
@@ -107,6 +145,14 @@ describe('the printed chronology', () => {
 
 describe('what is wrong with the input', () => {
   const secret = 'SECRETVALUE';
+  const born = {
+    at: '2026-03-02T10:00:00Z',
+    source: 'front-door',
+    familyRef: 'family-1',
+    eventId: 'e-1',
+    event: 'birth',
+    happenedOn: '2026-03-01',
+  };
   // Each: what it is, the line, and what must be named.
   const bad: readonly (readonly [string, unknown, RegExp])[] = [
     ['a code that does not exist', { ...good, purpose: secret }, / line 2: \/purpose: unknown-code/],
@@ -124,6 +170,15 @@ describe('what is wrong with the input', () => {
       'a nested field',
       { ...good, referrer: { sourceCode: secret } },
       / line 2: \/referrer\/sourceCode: unknown-code/,
+    ],
+    ['a life event of no kind', { ...born, event: secret }, / line 2: \/event: unknown-code/],
+    ['a life event without a family', { ...born, familyRef: undefined }, / line 2: \/familyRef: missing/],
+    ['a life event without an arrival', { ...born, at: undefined }, / line 2: \/at: missing/],
+    ['a life event without a day', { ...born, happenedOn: secret }, / line 2: \/happenedOn: bad-format/],
+    [
+      'a life event that says what only another kind says',
+      { ...born, team: 'north' },
+      / line 2: \/team: unknown-key/,
     ],
     ['a line that is not JSON', `{"at": "${secret}`, / line 2: not-json/],
     ['a line that is no object', JSON.stringify([secret]), / line 2: wrong-type/],
@@ -192,7 +247,8 @@ describe('what is wrong with the input', () => {
     const policy = await aFile('policy.json', JSON.stringify({ id: 'x' }));
     const { err, status } = await replayCommand(['--policy', policy, examples[0] ?? '']);
     expect(status).toBe(1);
-    expect(err).toMatch(/policy\.json: \/lines: missing/);
+    expect(err).toMatch(/policy\.json cannot be used:\n/);
+    expect(err).toMatch(/^lines: /m);
   });
 });
 

@@ -1,43 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import type { NumberedRecord } from '../../bin/replay/replay-record.ts';
 import { runReplay } from '../../bin/replay/run-replay.ts';
 import type { LivePolicy } from '../../core/policy/policy.ts';
-import { ReferralSubmission } from '../../core/referral/referral-submission.ts';
-import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
+import { aLine, aPolicy } from '../support/a-family.ts';
+import { healthVisitor, records } from '../support/replay-records.ts';
 
-const live: LivePolicy = await bundledPolicies('default').live();
-
-type Stated = { readonly familyRef?: string; readonly at?: string } & Record<string, unknown>;
-
-/** Records numbered as they are written; each arrives when it was made unless it says otherwise. */
-const records = (...stated: readonly (Stated & { madeAt: string })[]): readonly NumberedRecord[] =>
-  stated
-    .map(({ at, ...fields }, index) => ({
-      line: index + 1,
-      at: Date.parse(at ?? fields.madeAt),
-      submission: ReferralSubmission.parse({
-        source: 'front-door',
-        referralId: `r-${index + 1}`,
-        stage: 'contact',
-        purpose: 'concern',
-        familyRef: 'family-1',
-        referrer: { sourceCode: '6' },
-        concerns: [{ kind: 'domestic-abuse', subject: 'parent' }],
-        ...fields,
-      }),
-    }))
-    .sort((a, b) => a.at - b.at);
-
-const healthVisitor = {
-  referrer: { sourceCode: '3B' },
-  concerns: [{ kind: 'neglect', subject: 'child' }],
+/** A line that is told of, for a family with a baby, and one that only goes on a list. */
+const live: LivePolicy = {
+  hash: 'hash of the test',
+  policy: aPolicy([
+    aLine({
+      id: 'baby',
+      title: 'repeated concerns with a baby',
+      severity: 'escalate',
+      when: {
+        all: [
+          { household: { unborn: true, under: 'P6M' } },
+          { count: 'incidents', atLeast: 2 },
+          { count: 'agency-groups', atLeast: 2 },
+        ],
+      },
+    }),
+    aLine({
+      id: 'year',
+      title: 'several concerns in a year',
+      when: {
+        all: [
+          { count: 'incidents', atLeast: 3 },
+          {
+            any: [
+              { count: 'agency-groups', atLeast: 2 },
+              { count: 'voices', atLeast: 3 },
+            ],
+          },
+        ],
+      },
+    }),
+  ]),
 };
+
 const expecting = { household: { children: [{ expectedDateOfBirth: '2026-07-01' }] } };
 
 describe('a replay', () => {
   it('raises the alert of a line at the record that crosses it, and tells of it once', async () => {
-    // Police on 1 March and a health visitor on 1 April about an expected child: two incidents, two
-    // agency groups, two kinds of concern, so `baby` is crossed on 1 April. The third adds evidence.
+    // Police on 1 March and a health visitor on 1 April about an expected child: two incidents and two
+    // agency groups, so `baby` is crossed on 1 April. The third adds evidence.
     const replay = await runReplay(
       'small',
       records(
@@ -49,7 +55,11 @@ describe('a replay', () => {
       undefined,
     );
     const steps = replay.families[0]?.steps ?? [];
-    expect(steps.map(({ alert }) => alert?.reason)).toEqual([undefined, 'line-crossed', 'new-evidence']);
+    expect(steps.map(({ kind, alert }) => [kind, alert?.reason])).toEqual([
+      ['referral', undefined],
+      ['referral', 'line-crossed'],
+      ['referral', 'new-evidence'],
+    ]);
     expect(steps[1]?.alert).toMatchObject({
       event: 'raised',
       severity: 'escalate',
@@ -59,31 +69,29 @@ describe('a replay', () => {
     expect(steps[1]?.alert?.message?.sms).toMatch(
       /^Tideline \S+ \(escalate, no team named\): repeated concerns.*, 2 from 2 agencies\. Not an emergency service\.$/,
     );
-    // The third incident of two agency groups crosses `repeat-watch` too, which only goes on a list.
-    expect(steps[2]?.alert?.lines.filter((line) => line.new).map(({ line }) => line)).toEqual([
-      'repeat-watch',
-    ]);
+    // The third incident of two agency groups crosses `year` too, which only goes on a list.
+    expect(steps[2]?.alert?.lines.filter((line) => line.new).map(({ line }) => line)).toEqual(['year']);
     expect(steps[2]?.alert?.message).toBeUndefined();
   });
 
-  it('says how far each line is after each record', async () => {
+  it('says how far each line is after each record, and whether one more incident would cross it', async () => {
     const { families } = await runReplay(
       'small',
       records({ madeAt: '2026-03-01T10:00:00Z' }, { madeAt: '2026-04-01T10:00:00Z', ...healthVisitor }),
       live,
       undefined,
     );
-    const texts = families[0]?.steps.map(({ lines }) => lines.map(({ line, text }) => `${line}: ${text}`));
+    const texts = families[0]?.steps.map(({ lines }) =>
+      lines.map(({ line, text, isNear }) => `${line}: ${text}${isNear ? ', near' : ''}`),
+    );
     expect(texts).toEqual([
       [
-        'repeat: 1/5 incidents, 1/3 agency groups, 1/3 kinds of concern, 0/3 incidents not progressed',
-        'baby: child unborn or under 6 months: no, 1/2 incidents, 1/2 agency groups, 1/2 kinds of concern',
-        'repeat-watch: 1/3 incidents, 1/2 agency groups or 1/3 voices',
+        'baby: child unborn or under 6 months: no, 1/2 incidents, 1/2 agency groups',
+        'year: 1/3 incidents, 1/2 agency groups or 1/3 voices',
       ],
       [
-        'repeat: 2/5 incidents, 2/3 agency groups, 2/3 kinds of concern, 0/3 incidents not progressed',
-        'baby: child unborn or under 6 months: no, 2/2 incidents, 2/2 agency groups, 2/2 kinds of concern',
-        'repeat-watch: 2/3 incidents, 2/2 agency groups or 2/3 voices',
+        'baby: child unborn or under 6 months: no, 2/2 incidents, 2/2 agency groups',
+        'year: 2/3 incidents, 2/2 agency groups or 2/3 voices, near',
       ],
     ]);
   });
@@ -121,7 +129,7 @@ describe('a replay', () => {
     expect(replay.families[0]?.steps).toHaveLength(1);
     expect(replay.families[0]?.atTheEnd.find(({ line }) => line === 'baby')).toMatchObject({
       standing: 'below',
-      text: 'child unborn or under 6 months: yes, 1/2 incidents, 1/2 agency groups, 1/2 kinds of concern',
+      text: 'child unborn or under 6 months: yes, 1/2 incidents, 1/2 agency groups',
     });
   });
 
@@ -133,7 +141,7 @@ describe('a replay', () => {
       live,
       Date.parse('2027-05-01T00:00:00Z'),
     );
-    expect(families[0]?.atTheEnd[2]?.text).toBe('0/3 incidents, 0/2 agency groups or 0/3 voices');
+    expect(families[0]?.atTheEnd[1]?.text).toBe('0/3 incidents, 0/2 agency groups or 0/3 voices');
   });
 
   it('keeps families apart, by the reference of one source system', async () => {
@@ -144,12 +152,13 @@ describe('a replay', () => {
         { madeAt: '2026-03-02T10:00:00Z', familyRef: 'family-2' },
         { madeAt: '2026-03-03T10:00:00Z' },
         { madeAt: '2026-03-04T10:00:00Z', source: 'other-system' },
-        { madeAt: '2026-03-05T10:00:00Z', familyRef: undefined as never },
+        { madeAt: '2026-03-05T10:00:00Z', familyRef: undefined },
       ),
       live,
       undefined,
     );
-    expect(families.map(({ family, steps }) => [family, steps.map(({ line }) => line)])).toEqual([
+    const lineOf = (step: { line?: number } | object): unknown => ('line' in step ? step.line : undefined);
+    expect(families.map(({ family, steps }) => [family, steps.map(lineOf)])).toEqual([
       ['front-door / family-1', [1, 3]],
       ['front-door / family-2', [2]],
       ['other-system / family-1', [4]],
@@ -169,8 +178,9 @@ describe('a replay', () => {
       live,
       undefined,
     );
-    expect(replay.families[0]?.steps.map(({ result }) => result)).toEqual(['recorded', 'already-recorded']);
-    expect(replay.families[0]?.steps[1]?.lines[0]?.progress[0]).toMatchObject({ have: 1 });
+    const steps = replay.families[0]?.steps ?? [];
+    expect(steps).toMatchObject([{ result: 'recorded' }, { result: 'already-recorded' }]);
+    expect(steps[1]?.lines[1]?.progress[0]).toMatchObject({ have: 1 });
     expect(replay.refused).toEqual([
       { line: 3, at: '2026-03-03T10:00:00.000Z', code: 'content-differs', fields: ['/level'] },
     ]);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { Alert, NoticeReason, statesBeforeSent } from '../../core/alert/alert.ts';
+import { Alert, NoticeReason } from '../../core/alert/alert.ts';
 import { Recipient, Roster } from '../../core/alert/roster.ts';
 import { spokenDate } from '../../core/message/wording.ts';
+import { Measure } from '../../core/policy/condition.ts';
+import { Policy, Waiver } from '../../core/policy/policy.ts';
 import {
   ConcernKind,
   Purpose,
@@ -34,9 +36,18 @@ describe('the words that are accepted', () => {
     );
   });
 
-  it('has the reasons for telling somebody, and the states before a notice is sent', () => {
-    expect(NoticeReason.options).toEqual(['line-crossed', 'found-late', 'severity-raised']);
-    expect(statesBeforeSent).toEqual(['raised', 'sent']);
+  it('has the four reasons for telling somebody', () => {
+    expect(NoticeReason.options).toEqual([
+      'line-crossed',
+      'found-late',
+      'severity-raised',
+      'evidence-changed',
+    ]);
+  });
+
+  it('has what a line counts, and what lets a family be raised again at once', () => {
+    expect(Measure.options.join(' ')).toBe('incidents referrals voices agency-groups kinds-of-concern');
+    expect(Waiver.options.join(' ')).toBe('higher-severity new-agency-group pregnancy-or-birth challenge');
   });
 
   it('says every month by its name', () => {
@@ -81,13 +92,33 @@ describe('the documents that derive from the schemas', () => {
       'ScreeningOutcome',
       'SourceCode',
       'SourceSystem',
+      'TeamId',
     ]);
     expect(described).toEqual(names.filter((name) => name !== 'Concern' && name !== 'Screening'));
   });
 
+  it('name each part of a policy, and describe what cannot be read from its form', () => {
+    const { names, described } = documentOf(Policy);
+    expect(names.join(' ')).toBe(
+      'CaseCondition ConcernKind Condition CountCondition Duration EventCondition HouseholdCondition ' +
+        'LifeEventKind Line Measure NoEventCondition PointsCondition PointsScale Policy PromiseCondition ' +
+        'QuietCondition ScreeningOutcome Selection Severity SourceCode SourceSystem Step Waiver ' +
+        'WindowDuration WorkingDays WorkingTime',
+    );
+    expect(described.join(' ')).toBe(
+      'ConcernKind Duration LifeEventKind Policy ScreeningOutcome SourceCode SourceSystem Step WorkingDays ' +
+        'WorkingTime',
+    );
+  });
+
   it('name each part of an alert and of the roster', () => {
-    expect(documentOf(Alert).names).toEqual(['Alert', 'AlertLine', 'NoticeReason', 'SentNotice', 'Severity']);
-    expect(documentOf(Alert).described).toEqual(['Alert', 'NoticeReason']);
+    expect(documentOf(Alert).names.join(' ')).toBe(
+      'Action Alert AlertLabel AlertLine GoesTo NoActionReason NoticeReason SentNotice Severity ' +
+        'StandDownReason WorkingTime',
+    );
+    expect(documentOf(Alert).described.join(' ')).toBe(
+      'Action Alert AlertLabel NoActionReason NoticeReason StandDownReason WorkingTime',
+    );
     expect(documentOf(Roster).names).toEqual(['Recipient', 'Severity']);
   });
 });
@@ -110,6 +141,11 @@ describe('a recipient', () => {
     { why: 'with an id that ends outside the alphabet', change: { id: 'a@' }, ok: false },
     { why: 'without an id', change: { id: '' }, ok: false },
     { why: 'of no team', change: { teams: [] }, ok: true },
+    { why: 'of tier 1', change: { tier: 1 }, ok: true },
+    { why: 'of tier 5', change: { tier: 5 }, ok: true },
+    { why: 'of tier 0', change: { tier: 0 }, ok: false },
+    { why: 'of tier 6', change: { tier: 6 }, ok: false },
+    { why: 'of half a tier', change: { tier: 1.5 }, ok: false },
     { why: 'of 50 teams', change: { teams: Array.from({ length: 50 }, (_, i) => `t${i}`) }, ok: true },
     { why: 'of 51 teams', change: { teams: Array.from({ length: 51 }, (_, i) => `t${i}`) }, ok: false },
     { why: 'who asked for no severity', change: { severities: [] }, ok: false },
@@ -145,6 +181,8 @@ describe('an alert as it is kept', () => {
     line: 'l',
     title: 't',
     severity: 'escalate',
+    closesByItself: false,
+    goesTo: 'team',
     firstCrossedAt: at,
     crossedFrom: at,
     crossedUntil: at,
@@ -201,9 +239,11 @@ describe('an alert as it is kept', () => {
   it.each([
     { why: 'epoch 0', change: { epoch: 0 } },
     { why: 'version 0', change: { version: 0 } },
-    { why: 'an unknown state', change: { state: 'closed' } },
+    { why: 'an unknown state', change: { state: 'shut' } },
     { why: 'an unknown delivery', change: { delivery: 'pigeon' } },
     { why: 'no line', change: { lines: [] } },
+    { why: 'a line that goes to nobody known', change: { lines: [{ ...line, goesTo: 'director' }] } },
+    { why: 'a line that does not say if it closes', change: { lines: [{ ...line, closesByItself: 1 }] } },
     { why: 'a field of its own', change: { narrative: 'x' } },
     { why: 'a line with a field of its own', change: { lines: [{ ...line, narrative: 'x' }] } },
     {

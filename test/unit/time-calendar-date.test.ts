@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, addMonths } from '../../core/time/calendar-date.ts';
+import { addDays, addMonths, dayNumberOf } from '../../core/time/calendar-date.ts';
 
 test.each([
   // 2024 is a leap year, so 29 February follows the 28th.
@@ -52,4 +52,20 @@ test.each([
   ['2024-05-31', 0, '2024-05-31'],
 ])('%s and %i months is %s', (date, months, expected) => {
   expect(addMonths(date, months)).toBe(expected);
+});
+
+test.each([
+  ['2024-06-15', '2024-06-15', 0],
+  // Over a leap day, and over the same days of a year without one.
+  ['2024-02-28', '2024-03-01', 2],
+  ['2023-02-28', '2023-03-01', 1],
+  // The earlier one last.
+  ['2024-03-01', '2024-02-28', -2],
+  // Over both changes of London's clocks, a leap year and an ordinary one.
+  ['2024-01-01', '2025-01-01', 366],
+  ['2025-01-01', '2026-01-01', 365],
+  // A pregnancy.
+  ['2024-01-01', '2024-10-07', 280],
+])('from %s to %s are %i days', (from, to, days) => {
+  expect(dayNumberOf(to) - dayNumberOf(from)).toBe(days);
 });

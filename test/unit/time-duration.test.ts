@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import {
   Duration,
   dateAfter,
+  dateBefore,
+  daysOf,
   lastInstantInWindow,
+  WindowDuration,
   windowEndingAt,
   windowLengthOf,
 } from '../../core/time/duration.ts';
@@ -30,6 +33,45 @@ test.each([
   ['PT999999999S', { kind: 'exact', milliseconds: 999_999_999_000 }],
 ])('%s is a length', (text, length) => {
   expect(windowLengthOf(Duration.parse(text))).toEqual(length);
+});
+
+test.each([
+  ['1 working day', 1],
+  ['20 working days', 20],
+  ['999 working days', 999],
+])('%s is a length of working days', (text, days) => {
+  expect(windowLengthOf(WindowDuration.parse(text))).toEqual({ kind: 'working', days });
+});
+
+test.each([['0 working days'], ['1000 working days'], ['2 working hours'], ['P1X'], ['xPT1H'], ['']])(
+  '"%s" is no length of a window',
+  (text) => {
+    expect(WindowDuration.safeParse(text).success).toBe(false);
+    expect(() => windowLengthOf(text)).toThrow('A duration reached the engine without having been parsed.');
+  },
+);
+
+test('working days are no duration of their own, only of a window', () => {
+  expect(Duration.safeParse('5 working days').success).toBe(false);
+  expect(WindowDuration.parse('P12M')).toBe('P12M');
+  expect(WindowDuration.parse('PT48H')).toBe('PT48H');
+});
+
+test.each([
+  // Weeks and days are always the same number of days.
+  ['P7D', 7],
+  ['P2W', 14],
+  ['P1W1D', 8],
+  ['P0M7D', 7],
+  ['P180D', 180],
+  // Months, years and working days are not, and hours are not whole ones of the calendar.
+  ['P1M', undefined],
+  ['P1M1D', undefined],
+  ['P1Y', undefined],
+  ['PT24H', undefined],
+  ['5 working days', undefined],
+])('%s in days: %s', (text, days) => {
+  expect(daysOf(text)).toBe(days);
 });
 
 const shape =
@@ -87,14 +129,26 @@ test('a duration that nobody has parsed stops the engine with a clear sentence',
   expect(() => windowLengthOf('a year')).toThrow('A duration reached the engine without having been parsed.');
 });
 
+const calendar = (months: number, days: number) => ({ kind: 'calendar' as const, months, days });
+
 test.each([
   // Months first, clamped, then days.
-  ['2024-01-31', { months: 1, days: 1 }, '2024-03-01'],
-  ['2023-01-31', { months: 1, days: 1 }, '2023-03-01'],
-  ['2024-08-31', { months: 6, days: 0 }, '2025-02-28'],
-  ['2024-02-29', { months: 0, days: 7 }, '2024-03-07'],
+  ['2024-01-31', calendar(1, 1), '2024-03-01'],
+  ['2023-01-31', calendar(1, 1), '2023-03-01'],
+  ['2024-08-31', calendar(6, 0), '2025-02-28'],
+  ['2024-02-29', calendar(0, 7), '2024-03-07'],
 ])('a length after %s', (date, length, expected) => {
   expect(dateAfter(date, length)).toBe(expected);
+});
+
+test.each([
+  // Months first, clamped, then days: 29 February, then the 28th.
+  ['2024-03-31', calendar(1, 1), '2024-02-28'],
+  ['2023-03-31', calendar(1, 1), '2023-02-27'],
+  ['2025-08-31', calendar(6, 0), '2025-02-28'],
+  ['2024-03-07', calendar(0, 7), '2024-02-29'],
+])('a length before %s', (date, length, expected) => {
+  expect(dateBefore(date, length)).toBe(expected);
 });
 
 describe('a window', () => {
@@ -112,6 +166,18 @@ describe('a window', () => {
     // Months first, clamped to 29 February, then a day: 28 February.
     ['P1M1D', '2024-03-31T12:00:00Z', '2024-02-28T00:00:00Z', '2024-02-28', true],
     ['P1M1D', '2024-03-31T12:00:00Z', '2024-02-27T23:59:59.999Z', '2024-02-27', false],
+    // Three working days back from the Tuesday after Easter 2024 are 28, 27 and 26 March.
+    ['3 working days', '2024-04-02T12:00:00Z', '2024-03-26T00:00:00Z', '2024-03-26', true],
+    ['3 working days', '2024-04-02T12:00:00Z', '2024-03-25T23:59:59.999Z', '2024-03-25', false],
+    // And back from Easter Monday, which is none itself.
+    ['3 working days', '2024-04-01T12:00:00Z', '2024-03-26T00:00:00Z', '2024-03-26', true],
+    ['3 working days', '2024-04-01T12:00:00Z', '2024-03-25T23:59:59.999Z', '2024-03-25', false],
+    // The end belongs to it, a millisecond later does not.
+    ['1 working day', '2024-04-02T12:00:00Z', '2024-04-02T12:00:00Z', '2024-04-02', true],
+    ['1 working day', '2024-04-02T12:00:00Z', '2024-04-02T12:00:00.001Z', '2024-04-02', false],
+    // 23:30 UTC on Friday is Saturday in London, so that Friday is the first day, not Thursday.
+    ['1 working day', '2024-06-14T23:30:00Z', '2024-06-13T12:00:00Z', '2024-06-13', false],
+    ['1 working day', '2024-06-14T22:30:00Z', '2024-06-13T12:00:00Z', '2024-06-13', true],
     // An exact window holds both its ends to the millisecond.
     ['PT1H', '2024-04-15T12:00:00Z', '2024-04-15T11:00:00Z', '2024-04-15', true],
     ['PT1H', '2024-04-15T12:00:00Z', '2024-04-15T10:59:59.999Z', '2024-04-15', false],
@@ -138,6 +204,14 @@ describe('a window', () => {
     ['P1Y', '2024-02-29', '2025-02-28T23:59:59.999Z'],
     // A week that ends on the day the clocks go back, which has 25 hours.
     ['P1W', '2024-10-20', '2024-10-27T23:59:59.999Z'],
+    // Three working days after a Friday, and the first one after Easter, by when the clocks have changed.
+    ['3 working days', '2024-03-22', '2024-03-27T23:59:59.999Z'],
+    ['1 working day', '2024-03-28', '2024-04-02T22:59:59.999Z'],
+    ['1 working day', '2024-03-30', '2024-04-02T22:59:59.999Z'],
+    // The Monday after the clocks went back, from a Saturday.
+    ['1 working day', '2024-10-26', '2024-10-28T23:59:59.999Z'],
+    // After Christmas Eve: 27, 30 and 31 December.
+    ['3 working days', '2024-12-24', '2024-12-31T23:59:59.999Z'],
   ])('of %s holds an event of %s until %s', (length, date, last) => {
     const dated = event(`${date}T12:00:00Z`, date);
     expect(iso(lastInstantInWindow(dated, windowLengthOf(length)))).toBe(last);

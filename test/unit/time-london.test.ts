@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { endOfLondonDate, londonDate, startOfLondonDate } from '../../core/time/london.ts';
+import { endOfLondonDate, isoInstant, londonDate, startOfLondonDate } from '../../core/time/london.ts';
+import { dayOfText, londonDay } from '../oracle/calendar.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
@@ -48,4 +49,19 @@ test.each([
 ])('%s in London lasts from %s to %s', (date, first, last) => {
   expect(iso(startOfLondonDate(date))).toBe(first);
   expect(iso(endOfLondonDate(date))).toBe(last);
+});
+
+test('an instant is written in UTC to the millisecond', () => {
+  expect(isoInstant(Date.UTC(2024, 5, 14, 23, 30, 0, 5))).toBe('2024-06-14T23:30:00.005Z');
+});
+
+test('every hour of three years has its date, asked for the first time and again', () => {
+  const first = Date.parse('2023-01-01T00:00:00Z');
+  const hours = Array.from({ length: 3 * 365 * 24 }, (_, hour) => first + hour * 3_600_000);
+  // More hours than are remembered, so that the second round meets both what is and what is not.
+  for (const withinHour of [0, 3_599_999]) {
+    for (const at of hours) expect(dayOfText(londonDate(at + withinHour))).toBe(londonDay(at + withinHour));
+  }
+  console.info(`london: ${hours.length * 2} dates compared with the oracle's calendar`);
+  expect(hours).toHaveLength(26_280);
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Roster } from '../../core/alert/roster.ts';
 import type { Alerts } from '../../core/ports/alerts.ts';
-import type { Families } from '../../core/ports/families.ts';
+import type { Families, TimelineOfFamily } from '../../core/ports/families.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
-import type { TimelineReferral } from '../../core/timeline/timeline.ts';
+import { mostReferralsRead, type TimelineReferral } from '../../core/timeline/timeline.ts';
+import { decideOnAlert } from '../../core/usecases/decide-on-alert.ts';
 import { examineFamily } from '../../core/usecases/examine-family.ts';
 import { readAlert } from '../../core/usecases/read-alert.ts';
 import { readFamily, readFinding } from '../../core/usecases/read-family.ts';
@@ -12,9 +13,19 @@ import { sendAlert } from '../../core/usecases/send-alert.ts';
 import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
-import { aReferral, aSubmission, shippedPolicy } from '../support/timeline-builders.ts';
+import { aLine, aPolicy } from '../support/a-family.ts';
+import { aReferral, aSubmission } from '../support/timeline-builders.ts';
 
-const policies = { live: async () => shippedPolicy('default') };
+const policy = aPolicy([
+  aLine({ id: 'repeat', severity: 'escalate', when: { all: [{ count: 'incidents', atLeast: 5 }] } }),
+  aLine({
+    id: 'baby',
+    severity: 'escalate',
+    when: { all: [{ household: { under: 'P6M' } }, { count: 'incidents', atLeast: 2 }] },
+  }),
+  aLine({ id: 'repeat-watch', severity: 'watch', when: { all: [{ count: 'incidents', atLeast: 4 }] } }),
+]);
+const policies = { live: async () => ({ policy, hash: 'a-hash' }) };
 const clock = { now: () => Date.parse('2026-07-02T09:00:00Z') };
 const roster: Roster = [
   { id: 'person-1', areaWide: false, teams: ['north'], severities: ['escalate'], channels: ['email'] },
@@ -79,18 +90,19 @@ describe('examining a family', () => {
       familyId: store.familyId,
       decision: { kind: 'nothing', reason: 'below-line' },
       failedBefore: false,
+      nextExaminationAt: undefined,
+      nextExaminationKept: undefined,
     });
     expect((await store.families.family(store.familyId))?.openAlertId).toBeUndefined();
   });
 
-  it('reads neither the family nor an alert below the line', async () => {
+  it('reads no alert below the line where none is open', async () => {
     const store = await storeWith(health);
     const unread = async () => {
       throw new Error('read for nothing');
     };
-    const families = { ...store.families, family: unread };
     const alerts = { ...store.alerts, alert: unread };
-    expect(await examineFamily({ families, alerts, policies, clock }, timelineId)).toMatchObject({
+    expect(await examineFamily({ ...store, alerts, policies, clock }, timelineId)).toMatchObject({
       decision: { reason: 'below-line' },
     });
   });
@@ -188,11 +200,13 @@ describe('examining a family', () => {
         asked.push(asking);
         const referrals = whole.referrals.filter((_, index) => index === (asking === first ? 0 : 1));
         return {
-          timeline: { timelineId: asking, referrals },
+          timeline: { timelineId: asking, referrals, lifeEvents: [] },
           familyId: store.familyId,
           timelinesOfFamily: [first, second],
           isComplete: true,
           examinationFailed: false,
+          hasHadAlert: false,
+          nextExaminationAt: undefined,
         };
       },
     };
@@ -218,6 +232,179 @@ describe('examining a family', () => {
       missing === 'family' ? { ...store.families, family: async () => undefined } : store.families;
     const alerts = missing === 'alert' ? { ...store.alerts, alert: async () => undefined } : store.alerts;
     await expect(examineFamily({ families, alerts, policies, clock }, timelineId)).rejects.toThrow(says);
+  });
+});
+
+/** Families of which the timelines were changed on their way: what was withdrawn, and whether all was read. */
+const changedOnTheWay = (
+  families: Families,
+  change: (read: TimelineOfFamily) => TimelineOfFamily,
+): Families => ({
+  ...families,
+  timeline: async (asking) => {
+    const read = await families.timeline(asking);
+    return read === undefined ? undefined : change(read);
+  },
+});
+
+const allWithdrawn = (read: TimelineOfFamily): TimelineOfFamily => ({
+  ...read,
+  timeline: {
+    ...read.timeline,
+    referrals: read.timeline.referrals.map((one) => ({ ...one, withdrawn: 'error' })),
+  },
+});
+
+describe('examining a family with an open alert whose evidence is gone', () => {
+  it('finds the alert below every line, and marks it', async () => {
+    const store = await storeWith(health, police);
+    await examineFamily({ ...store, policies, clock }, timelineId);
+    const families = changedOnTheWay(store.families, allWithdrawn);
+    expect(await examineFamily({ ...store, families, policies, clock }, timelineId)).toMatchObject({
+      decision: { kind: 'change', reason: 'evidence-changed' },
+    });
+    const alertId = store.alerts.idFor(store.familyId, 1);
+    expect((await store.alerts.alert(alertId))?.lines).toMatchObject([
+      { line: 'baby', unsupportedSince: '2026-07-02T09:00:00.000Z' },
+    ]);
+    expect(store.historyOf(alertId).at(-1)).toMatchObject({
+      event: 'changed',
+      reason: 'evidence-changed',
+      lines: [{ unsupportedSince: '2026-07-02T09:00:00.000Z' }],
+    });
+  });
+
+  it.each([
+    {
+      why: 'the timeline was not read whole',
+      change: (read: TimelineOfFamily) => ({ ...allWithdrawn(read), isComplete: false }),
+    },
+    {
+      why: 'another timeline is not there',
+      change: (read: TimelineOfFamily) => ({
+        ...allWithdrawn(read),
+        timelinesOfFamily: [...read.timelinesOfFamily, 'gone'],
+      }),
+    },
+    {
+      why: 'all timelines together hold more than is examined',
+      change: (read: TimelineOfFamily) => {
+        const [one] = allWithdrawn(read).timeline.referrals;
+        const referrals = Array.from({ length: mostReferralsRead + 1 }, () => one!);
+        return { ...read, timeline: { ...read.timeline, referrals } };
+      },
+    },
+  ])('leaves it as it is where $why', async ({ change }) => {
+    const store = await storeWith(health, police);
+    await examineFamily({ ...store, policies, clock }, timelineId);
+    const families = changedOnTheWay(store.families, change);
+    expect(await examineFamily({ ...store, families, policies, clock }, timelineId)).toMatchObject({
+      decision: { kind: 'nothing', reason: 'already-covered' },
+    });
+  });
+
+  it('marks it where the timeline holds just as much as is examined', async () => {
+    const store = await storeWith(health, police);
+    await examineFamily({ ...store, policies, clock }, timelineId);
+    const families = changedOnTheWay(store.families, (read) => {
+      const [one] = allWithdrawn(read).timeline.referrals;
+      const referrals = Array.from({ length: mostReferralsRead }, () => one!);
+      return { ...read, timeline: { ...read.timeline, referrals } };
+    });
+    expect(await examineFamily({ ...store, families, policies, clock }, timelineId)).toMatchObject({
+      decision: { reason: 'evidence-changed' },
+    });
+  });
+});
+
+describe('an alert that closes by itself', () => {
+  it('frees the slot, and the family is raised anew as another alert', async () => {
+    const passing = aPolicy([aLine({ id: 'watch', severity: 'watch', window: 'P1M' })]);
+    const watching = { live: async () => ({ policy: passing, hash: 'watching' }) };
+    const store = await storeWith({ ...health, madeAt: '2026-06-15T09:00:00Z' }, police);
+    const on = (instant: string) => ({
+      ...store,
+      policies: watching,
+      clock: { now: () => Date.parse(instant) },
+    });
+    // Both lie within a month until the end of 15 July in London.
+    expect(await examineFamily(on('2026-07-02T09:00:00Z'), timelineId)).toMatchObject({
+      decision: { kind: 'raise', reason: 'listed' },
+      nextExaminationAt: '2026-07-15T23:00:00.000Z',
+    });
+    expect(await examineFamily(on('2026-07-15T23:00:00Z'), timelineId)).toMatchObject({
+      decision: { kind: 'close', reason: 'closed' },
+      nextExaminationAt: undefined,
+    });
+    const alertId = store.alerts.idFor(store.familyId, 1);
+    expect(await store.alerts.alert(alertId)).toMatchObject({ state: 'closed' });
+    expect(store.historyOf(alertId).map(({ event, reason }) => `${event} ${reason}`)).toEqual([
+      'raised listed',
+      'closed closed',
+    ]);
+    const family = await store.families.family(store.familyId);
+    expect(family).toMatchObject({ openAlertId: undefined, epoch: 1, version: 2 });
+    const again = aSubmission({ referralId: 'again', madeAt: '2026-07-20T09:00:00Z' });
+    await recordReferral(
+      { ledger: store.ledger, pseudonyms, clock: { now: () => Date.parse('2026-07-20T09:00:00Z') } },
+      again,
+      ['front-door'],
+    );
+    expect(await examineFamily(on('2026-07-20T09:01:00Z'), timelineId)).toMatchObject({
+      decision: { kind: 'raise', alert: { epoch: 2, alertId: store.alerts.idFor(store.familyId, 2) } },
+    });
+  });
+});
+
+describe('when a family must be examined again', () => {
+  it('is when time alone changes what is found, and it says what is kept of that already', async () => {
+    const store = await storeWith(health, police);
+    const families = changedOnTheWay(store.families, (read) => ({
+      ...read,
+      nextExaminationAt: '2026-08-01T00:00:00.000Z',
+    }));
+    // The baby of 1 April is under six months old until the end of 30 September.
+    expect(await examineFamily({ ...store, families, policies, clock }, timelineId)).toMatchObject({
+      nextExaminationAt: '2026-09-30T23:00:00.000Z',
+      nextExaminationKept: '2026-08-01T00:00:00.000Z',
+    });
+  });
+
+  it('is when the days after a decision end, where that comes first and nothing else is missing', async () => {
+    const store = await storeWith(health, police);
+    await examineFamily({ ...store, policies, clock }, timelineId);
+    const decided = await decideOnAlert(
+      { ...store, policies, clock },
+      store.alerts.idFor(store.familyId, 1),
+      {
+        decision: 'assessment',
+        label: 'useful',
+        decidedBy: 'person-1',
+      },
+    );
+    expect(decided.ok).toBe(true);
+    const later = { now: () => Date.parse('2026-07-20T09:00:00Z') };
+    const examine = () => examineFamily({ ...store, policies, clock: later }, timelineId);
+    expect(await examine()).toMatchObject({
+      decision: { reason: 'answered', quietUntil: undefined },
+      nextExaminationAt: '2026-09-30T23:00:00.000Z',
+    });
+    for (const [referralId, madeAt] of [
+      ['one', '2026-07-05T09:00:00Z'],
+      ['two', '2026-07-12T09:00:00Z'],
+    ] as const) {
+      const recorded = await recordReferral(
+        { ledger: store.ledger, pseudonyms, clock: later },
+        aSubmission({ referralId, madeAt }),
+        ['front-door'],
+      );
+      expect(recorded.ok).toBe(true);
+    }
+    // Decided on 2 July: the 28th day after it begins on 30 July.
+    expect(await examine()).toMatchObject({
+      decision: { reason: 'answered' },
+      nextExaminationAt: '2026-07-29T23:00:00.000Z',
+    });
   });
 });
 
@@ -256,6 +443,28 @@ describe('sending an alert', () => {
       to: 'area-wide',
     });
     expect(notifier.published()[0]?.recipients).toEqual(['person-2']);
+  });
+
+  it('tells the tier above the manager of a line that goes there, and the manager of one that does not', async () => {
+    const { alertId, notifier, ...store } = await raised();
+    const above = { ...roster[0]!, id: 'person-3', tier: 2 };
+    const family = await store.families.family(store.familyId);
+    const alert = await store.alerts.alert(alertId);
+    const [line] = alert!.lines;
+    const both = {
+      ...alert!,
+      version: 2,
+      lines: [line!, { ...line!, line: 'challenged', goesTo: 'tier-above' as const }],
+      pendingNotice: {
+        ...alert!.pendingNotice!,
+        lines: [{ line: 'challenged', from: line!.crossedFrom }],
+      },
+    };
+    const changed = { event: 'changed', reason: 'line-crossed', at: both.changedAt } as const;
+    await store.alerts.commit(family!, both, changed);
+    const surroundings = { ...store, notifier, roster: [...roster, above], clock };
+    expect(await sendAlert(surroundings, alertId)).toMatchObject({ to: 'team', recipients: 1 });
+    expect(notifier.published()[0]?.recipients).toEqual(['person-3']);
   });
 
   it('stays pending and throws where nobody at all can be told', async () => {
@@ -384,11 +593,13 @@ describe('reading', () => {
         const { referrals, isComplete } = found;
         const timelinesOfFamily = ['a', 'gone', 'b'];
         return {
-          timeline: { timelineId: asking, referrals },
+          timeline: { timelineId: asking, referrals, lifeEvents: [] },
           familyId: 'f',
           timelinesOfFamily,
           isComplete,
           examinationFailed: false,
+          hasHadAlert: false,
+          nextExaminationAt: undefined,
         };
       },
     };
@@ -419,7 +630,7 @@ describe('reading', () => {
     const finding = await readFinding({ ...store, policies, clock }, store.familyId);
     expect(finding).toMatchObject({
       ok: true,
-      value: { asOf: '2026-07-02T09:00:00.000Z', policy: { id: 'default' } },
+      value: { asOf: '2026-07-02T09:00:00.000Z', policy: { id: 'test' } },
     });
     expect(finding.ok && finding.value.lines.map(({ line, standing }) => `${line} ${standing}`)).toEqual([
       'repeat below',

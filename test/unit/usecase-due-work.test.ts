@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noticeDueAt } from '../../core/alert/notice-due-at.ts';
 import type { DueItem, DueWork } from '../../core/ports/due-work.ts';
+import { workingCalendarEnds } from '../../core/time/working-calendar.ts';
 import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
 import { sweep } from '../../core/usecases/sweep.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
@@ -21,6 +22,12 @@ const failure: DueItem = {
   dueAt: '2026-11-02T09:30:00.000Z',
 };
 
+const next: DueItem = {
+  kind: 'next-examination',
+  timelineId: 'timeline-2',
+  dueAt: '2026-11-02T09:45:00.000Z',
+};
+
 /** Due work of which each item is brought as stated. */
 function dueWork(items: readonly (readonly [DueItem, 'brought' | 'gone' | Error])[]) {
   const calls: unknown[] = [];
@@ -37,6 +44,7 @@ function dueWork(items: readonly (readonly [DueItem, 'brought' | 'gone' | Error]
     },
     noteFailure: async () => undefined,
     clearFailure: async () => undefined,
+    keepNextExamination: async () => undefined,
   };
   return { due, calls };
 }
@@ -46,10 +54,12 @@ describe('a sweep', () => {
     const { due, calls } = dueWork([
       [notice, 'brought'],
       [failure, 'brought'],
+      [next, 'brought'],
     ]);
     expect(await sweep({ due, clock })).toEqual({
       unsentNotices: 1,
       failedExaminations: 1,
+      nextExaminations: 1,
       gone: 0,
       failures: [],
     });
@@ -58,6 +68,7 @@ describe('a sweep', () => {
       ['dueBy', at],
       [notice, at, again],
       [failure, at, again],
+      [next, at, again],
     ]);
   });
 
@@ -66,11 +77,20 @@ describe('a sweep', () => {
       [{ ...notice }, 'brought'],
       [{ ...notice }, 'brought'],
       [{ ...failure }, 'brought'],
+      [{ ...next }, 'brought'],
+      [{ ...next }, 'brought'],
+      [{ ...next }, 'brought'],
+      [{ ...next }, 'gone'],
       [{ ...notice }, 'gone'],
       [{ ...failure }, 'gone'],
       [{ ...failure }, 'gone'],
     ]);
-    expect(await sweep({ due, clock })).toMatchObject({ unsentNotices: 2, failedExaminations: 1, gone: 3 });
+    expect(await sweep({ due, clock })).toMatchObject({
+      unsentNotices: 2,
+      failedExaminations: 1,
+      nextExaminations: 3,
+      gone: 4,
+    });
   });
 
   it('is not held up by an item that cannot be brought', async () => {
@@ -82,6 +102,7 @@ describe('a sweep', () => {
     expect(await sweep({ due, clock })).toEqual({
       unsentNotices: 0,
       failedExaminations: 1,
+      nextExaminations: 0,
       gone: 0,
       failures: [{ item: notice, error }],
     });
@@ -92,6 +113,7 @@ describe('a sweep', () => {
     expect(await sweep({ due, clock })).toEqual({
       unsentNotices: 0,
       failedExaminations: 0,
+      nextExaminations: 0,
       gone: 0,
       failures: [],
     });
@@ -100,11 +122,11 @@ describe('a sweep', () => {
 });
 
 describe('the function that sweeps', () => {
-  async function swept(items: Parameters<typeof dueWork>[0]) {
+  async function swept(items: Parameters<typeof dueWork>[0], now = at) {
     const lines: Record<string, unknown>[] = [];
     const write = (line: string): void => void lines.push(JSON.parse(line));
     const { due } = dueWork(items);
-    const run = sweepHandler({ due, clock, write })({}, { awsRequestId: 'invocation-1' });
+    const run = sweepHandler({ due, clock: { now: () => now }, write })({}, { awsRequestId: 'invocation-1' });
     const outcome = await run.then(
       () => 'done',
       (error: Error) => error.message,
@@ -116,6 +138,7 @@ describe('the function that sweeps', () => {
     const { lines, outcome } = await swept([
       [notice, 'brought'],
       [failure, 'gone'],
+      [next, 'brought'],
     ]);
     expect(outcome).toBe('done');
     expect(lines).toMatchObject([
@@ -123,23 +146,38 @@ describe('the function that sweeps', () => {
       {
         level: 'info',
         code: 'sweep-completed',
-        counts: { unsentNotices: 1, failedExaminations: 0, gone: 1, failed: 0 },
+        counts: { unsentNotices: 1, failedExaminations: 0, nextExaminations: 1, gone: 1, failed: 0 },
         durationMs: 0,
       },
     ]);
+  });
+
+  it('says when the working calendar needs its next year, and sweeps all the same', async () => {
+    const lastAutumn = Date.parse(`${workingCalendarEnds.slice(0, 4)}-10-15T12:00:00Z`);
+    const { lines, outcome } = await swept([[notice, 'brought']], lastAutumn);
+    expect(outcome).toBe('done');
+    expect(lines.map(({ level, code }) => [level, code])).toEqual([
+      ['info', 'sweep-started'],
+      ['warn', 'working-calendar-ending'],
+      ['info', 'sweep-completed'],
+    ]);
+    const inTime = await swept([], lastAutumn - 60 * 86_400_000);
+    expect(inTime.lines.map(({ code }) => code)).toEqual(['sweep-started', 'sweep-completed']);
   });
 
   it('fails after all else is done where something could not be brought back, and says which by id', async () => {
     const { lines, outcome } = await swept([
       [notice, new RangeError('secret of somebody')],
       [failure, new Error('busy')],
+      [next, new Error('busy')],
       [{ ...notice }, 'brought'],
     ]);
     expect(outcome).toBe('Some of what is due could not be brought back.');
     expect(lines.slice(1)).toMatchObject([
       { level: 'error', code: 'due-item-failed', alertId: 'ALERT1', errorName: 'RangeError' },
       { level: 'error', code: 'due-item-failed', timelineId: 'timeline-1', errorName: 'Error' },
-      { code: 'sweep-completed', counts: { unsentNotices: 1, failed: 2 } },
+      { level: 'error', code: 'due-item-failed', timelineId: 'timeline-2', errorName: 'Error' },
+      { code: 'sweep-completed', counts: { unsentNotices: 1, failed: 3 } },
     ]);
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
@@ -258,5 +296,75 @@ describe('an examination that fails', () => {
     await expect(examineOrKeep({ ...surroundings, families: failing, due }, 'timeline-1')).rejects.toThrow(
       'The table is away.',
     );
+  });
+});
+
+describe('when a family must be examined although nothing has changed', () => {
+  /** A line that is told to nobody, so that no notice is due beside. */
+  const listed = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+  /** Crossed by two referrals within twelve months: made on 1 and 2 November 2026, so until 1 November 2027. */
+  const lapses = '2027-11-02T00:00:00.000Z';
+
+  async function crossedFamily() {
+    const store = createMemoryStore();
+    await store.ledger.record(anEntry('1'));
+    await store.ledger.record(aFurtherEntry('1', 'further', '2026-11-01T09:00:00.000Z'));
+    const writes: unknown[] = [];
+    const due: DueWork = {
+      ...store.due,
+      keepNextExamination: async (...call) => {
+        writes.push(call);
+        await store.due.keepNextExamination(...call);
+      },
+    };
+    const kept = async () => (await store.families.timeline('timeline-1'))?.nextExaminationAt;
+    const examineAt = (now: number) =>
+      examineOrKeep({ ...store, due, policies: listed, clock: { now: () => now } }, 'timeline-1');
+    return { store, due, writes, kept, examineAt };
+  }
+
+  it('is kept with the examination, and written once as long as it stays the same', async () => {
+    const { writes, kept, examineAt } = await crossedFamily();
+    expect(await examineAt(at)).toMatchObject({ code: 'examined', nextExaminationAt: lapses });
+    expect(await kept()).toBe(lapses);
+    await examineAt(at + 86_400_000);
+    expect(writes).toEqual([['timeline-1', Date.parse(lapses)]]);
+  });
+
+  it('moves with what is found', async () => {
+    const { store, kept, examineAt } = await crossedFamily();
+    await examineAt(at);
+    await store.ledger.record(aFurtherEntry('1', 'third', '2026-11-02T09:30:00.000Z'));
+    await examineAt(at);
+    // The two of 2 November are enough until the end of 2 November 2027.
+    expect(await kept()).toBe('2027-11-03T00:00:00.000Z');
+  });
+
+  it('is brought by the sweep when it has come, and taken away where nothing more is to come', async () => {
+    const { store, due, writes, kept, examineAt } = await crossedFamily();
+    await examineAt(at);
+    Array.from(store.changes());
+    const then = Date.parse(lapses);
+    expect(await sweep({ due, clock: { now: () => then - 1 } })).toMatchObject({ nextExaminations: 0 });
+    expect([...store.changes()]).toEqual([]);
+    expect(await sweep({ due, clock: { now: () => then } })).toMatchObject({ nextExaminations: 1 });
+    expect([...store.changes()]).toEqual([{ timelineId: 'timeline-1' }]);
+    expect(await examineAt(then)).toMatchObject({ code: 'examined' });
+    expect(await kept()).toBeUndefined();
+    expect(writes.at(-1)).toEqual(['timeline-1', undefined]);
+    expect(await sweep({ due, clock: { now: () => then + 86_400_000 } })).toMatchObject({
+      nextExaminations: 0,
+    });
+  });
+
+  it('that cannot be kept makes the examination one that failed, due again in two minutes', async () => {
+    const { store, due } = await crossedFamily();
+    const stuck = new Error('busy');
+    const keepNextExamination = async () => {
+      throw stuck;
+    };
+    const surroundings = { ...store, due: { ...due, keepNextExamination }, policies, clock };
+    expect(await examineOrKeep(surroundings, 'timeline-1')).toEqual({ code: 'failed', error: stuck });
+    expect(store.failureOf('timeline-1')).toMatchObject({ attempts: 1, dueAt: '2026-11-02T10:02:00.000Z' });
   });
 });

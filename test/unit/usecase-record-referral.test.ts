@@ -50,6 +50,13 @@ describe('recording a referral', () => {
     ]);
   });
 
+  it('stops at an answer of the ledger that it does not know', async () => {
+    const { ledger } = scriptedLedger([{ code: 'lost' } as unknown as RecordResult]);
+    await expect(recordReferral({ ledger, pseudonyms, clock }, aSubmission(), bound)).rejects.toThrow(
+      'No such result: ',
+    );
+  });
+
   it('prints every field of it, each under the referral’s own name', async () => {
     const { ledger, entries } = scriptedLedger([{ code: 'recorded' }]);
     const submission = aSubmission();

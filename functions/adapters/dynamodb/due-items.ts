@@ -30,9 +30,10 @@ export const reexamine = (timelineId: TimelineId, at: Instant): ItemUpdate => ({
   },
 });
 
+const dueNames = { '#dueShard': dueIndex.partition, '#dueAt': dueIndex.sort } as const;
+
 const failureNames = {
-  '#dueShard': dueIndex.partition,
-  '#dueAt': dueIndex.sort,
+  ...dueNames,
   '#first': 'firstFailedAt',
   '#attempts': 'attempts',
 } as const;
@@ -61,5 +62,29 @@ export const clearedFailure = (timelineId: TimelineId): ItemUpdate => ({
     UpdateExpression: 'REMOVE #dueShard, #dueAt, #first, #attempts',
     ConditionExpression: 'attribute_exists(#dueAt)',
     ExpressionAttributeNames: failureNames,
+  },
+});
+
+/** Keeps when a timeline must be examined although nothing has changed. */
+export const keptNextExamination = (timelineId: TimelineId, dueAt: Instant): ItemUpdate => ({
+  key: itemKey.nextExamination(timelineId),
+  update: {
+    UpdateExpression: 'SET #schema = :schema, #dueShard = :shard, #dueAt = :due',
+    ExpressionAttributeNames: { ...dueNames, '#schema': 'schema' },
+    ExpressionAttributeValues: marshall({
+      ':schema': currentSchema.schema,
+      ':shard': dueShardOf(timelineId),
+      ':due': written(dueAt),
+    }),
+  },
+});
+
+/** Empties it, as a failure is emptied. */
+export const droppedNextExamination = (timelineId: TimelineId): ItemUpdate => ({
+  key: itemKey.nextExamination(timelineId),
+  update: {
+    UpdateExpression: 'REMOVE #dueShard, #dueAt',
+    ConditionExpression: 'attribute_exists(#dueAt)',
+    ExpressionAttributeNames: dueNames,
   },
 });

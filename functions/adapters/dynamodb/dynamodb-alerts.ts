@@ -1,16 +1,22 @@
 import type { Alert } from '../../../core/alert/alert.ts';
+import { type AlertState, isOpen, statesBefore } from '../../../core/alert/alert-states.ts';
 import type { AlertEvent, Alerts, CommitResult } from '../../../core/ports/alerts.ts';
 import type { Family } from '../../../core/ports/families.ts';
 import { alertIdFor } from '../alert-id.ts';
 import { decodeAlert, encodeAlert, encodeAlertHistory } from './alert-items.ts';
-import { encodeFamily } from './family-items.ts';
+import { reexamine } from './due-items.ts';
+import { alertNoted, encodeFamily } from './family-items.ts';
 import { itemKey } from './item-keys.ts';
 import { isNew, isStillVersion, isStillVersionIn } from './put-condition.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
-import { type ConditionalPut, writeTogether } from './write-together.ts';
+import { type ConditionalPut, type Write, writeTogether } from './write-together.ts';
 
-/** Alerts on the one table. Each change is written with the entry of the history that tells of it. */
+/**
+ * Alerts on the one table. Each change is written with the entry of the history
+ * that tells of it, the first of an alert with a note on the family's timelines,
+ * and a person's standing it down with a mark that lets the family be examined.
+ */
 export const dynamoDbAlerts = (table: Table): Alerts => ({
   alert: async (alertId) => {
     const item = await readItem(table, itemKey.alert(alertId));
@@ -19,17 +25,12 @@ export const dynamoDbAlerts = (table: Table): Alerts => ({
   commit: async (family, alert, event) =>
     write(table, [
       slotPut(family, alert),
-      {
-        item: encodeAlert(alert),
-        condition: alert.version === 1 ? isNew : isStillVersion(alert.version - 1),
-      },
+      alertPut(alert, statesBefore[event.event]),
       historyPut(alert, event),
+      ...(event.event === 'raised' ? family.timelines.map(alertNoted) : []),
+      ...(event.event === 'stood-down' ? examinedAgain(family, event) : []),
     ]),
-  advance: async (alert, from, event) =>
-    write(table, [
-      { item: encodeAlert(alert), condition: isStillVersionIn(alert.version - 1, from) },
-      historyPut(alert, event),
-    ]),
+  advance: async (alert, from, event) => write(table, [alertPut(alert, from), historyPut(alert, event)]),
   idFor: alertIdFor,
 });
 
@@ -38,9 +39,19 @@ const slotPut = (family: Family, alert: Alert): ConditionalPut => ({
     ...family,
     version: family.version + 1,
     epoch: alert.epoch,
-    openAlertId: alert.alertId,
+    openAlertId: isOpen(alert) ? alert.alertId : undefined,
   }),
   condition: isStillVersion(family.version),
+});
+
+/** One timeline is enough: its whole family is examined. */
+const examinedAgain = ({ timelines }: Family, { at }: AlertEvent): readonly Write[] =>
+  timelines.slice(0, 1).map((timelineId) => reexamine(timelineId, Date.parse(at)));
+
+/** Where no state may come before, there must be no alert. */
+const alertPut = (alert: Alert, from: readonly AlertState[]): ConditionalPut => ({
+  item: encodeAlert(alert),
+  condition: from.length === 0 ? isNew : isStillVersionIn(alert.version - 1, from),
 });
 
 const historyPut = (alert: Alert, event: AlertEvent): ConditionalPut => ({
@@ -48,8 +59,8 @@ const historyPut = (alert: Alert, event: AlertEvent): ConditionalPut => ({
   condition: isNew,
 });
 
-async function write(table: Table, puts: readonly ConditionalPut[]): Promise<CommitResult> {
-  const { code } = await writeTogether(table, puts);
+async function write(table: Table, writes: readonly Write[]): Promise<CommitResult> {
+  const { code } = await writeTogether(table, writes);
   if (code === 'busy') throw new Error('An alert could not be written: the table stayed busy.');
   return code === 'written' ? { code: 'committed' } : { code: 'moved' };
 }

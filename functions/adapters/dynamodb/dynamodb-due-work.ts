@@ -2,9 +2,16 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DueItem, DueWork } from '../../../core/ports/due-work.ts';
 import type { Instant } from '../../../core/time/london.ts';
-import { clearedFailure, dueAgain, notedFailure, reexamine } from './due-items.ts';
+import {
+  clearedFailure,
+  droppedNextExamination,
+  dueAgain,
+  keptNextExamination,
+  notedFailure,
+  reexamine,
+} from './due-items.ts';
 import { dueShards } from './due-shards.ts';
-import { itemKey } from './item-keys.ts';
+import { type ItemKey, itemKey } from './item-keys.ts';
 import type { Table } from './table.ts';
 import { dueIndex, partitionPrefix, sortKey, tableKey } from './table-keys.ts';
 import { type Write, writeTogether } from './write-together.ts';
@@ -16,14 +23,11 @@ export const dynamoDbDueWork = (table: Table): DueWork => ({
     return shards.flat().sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
   },
   bring: async (item, at, nextDueAt) => {
+    const again = dueAgain(keyOf(item), item.dueAt, nextDueAt);
     const isWritten = await write(
       table,
-      item.kind === 'unsent-notice'
-        ? [dueAgain(itemKey.alert(item.alertId), item.dueAt, nextDueAt)]
-        : [
-            dueAgain(itemKey.failedExamination(item.timelineId), item.dueAt, nextDueAt),
-            reexamine(item.timelineId, at),
-          ],
+      // An alert is in the stream by the change itself; a timeline's due items are not, so it is marked.
+      item.kind === 'unsent-notice' ? [again] : [again, reexamine(item.timelineId, at)],
     );
     return isWritten ? 'brought' : 'gone';
   },
@@ -33,7 +37,25 @@ export const dynamoDbDueWork = (table: Table): DueWork => ({
   clearFailure: async (timelineId) => {
     await write(table, [clearedFailure(timelineId)]);
   },
+  keepNextExamination: async (timelineId, at) => {
+    await write(table, [
+      at === undefined ? droppedNextExamination(timelineId) : keptNextExamination(timelineId, at),
+    ]);
+  },
 });
+
+function keyOf(item: DueItem): ItemKey {
+  switch (item.kind) {
+    case 'unsent-notice':
+      return itemKey.alert(item.alertId);
+    case 'failed-examination':
+      return itemKey.failedExamination(item.timelineId);
+    case 'next-examination':
+      return itemKey.nextExamination(item.timelineId);
+    default:
+      throw new Error(`No such due item: ${item satisfies never}`);
+  }
+}
 
 /** Of each partition of the index, at one look. */
 const atMost = 50;
@@ -52,6 +74,12 @@ async function dueIn(table: Table, shard: string, asOf: Instant): Promise<readon
   return (Items ?? []).flatMap((item) => dueItem(unmarshall(item)));
 }
 
+/** The rows of a timeline by which its examination can be due. */
+const examinations: ReadonlyMap<unknown, Exclude<DueItem['kind'], 'unsent-notice'>> = new Map([
+  [sortKey.failedExamination, 'failed-examination'],
+  [sortKey.nextExamination, 'next-examination'],
+] as const);
+
 /** An item of a kind that this version does not know is left to the version that does: it must hold up no other. */
 function dueItem(entry: Record<string, unknown>): readonly DueItem[] {
   const partition = String(entry[tableKey.partition]);
@@ -61,10 +89,9 @@ function dueItem(entry: Record<string, unknown>): readonly DueItem[] {
   if (partition.startsWith(alert) && sort === sortKey.alert) {
     return [{ kind: 'unsent-notice', alertId: partition.slice(alert.length), dueAt }];
   }
-  if (partition.startsWith(timeline) && sort === sortKey.failedExamination) {
-    return [{ kind: 'failed-examination', timelineId: partition.slice(timeline.length), dueAt }];
-  }
-  return [];
+  const kind = examinations.get(sort);
+  if (!partition.startsWith(timeline) || kind === undefined) return [];
+  return [{ kind, timelineId: partition.slice(timeline.length), dueAt }];
 }
 
 /** False where a condition did not hold. */

@@ -3,7 +3,8 @@ import { decodeIdentifier, encodeFamily, encodeIdentifier, encodeMembership } fr
 import { itemKey } from './item-keys.ts';
 import { isNew } from './put-condition.ts';
 import { readItem } from './read-item.ts';
-import { decodeSourcePointer, encodeReferral, encodeSourcePointer } from './referral-items.ts';
+import { encodeReferral } from './referral-items.ts';
+import { decodeSourcePointer, encodeSourcePointer } from './source-pointer-items.ts';
 import type { Table } from './table.ts';
 import { type ConditionalPut, writeTogether } from './write-together.ts';
 
@@ -27,7 +28,8 @@ async function record(table: Table, entry: LedgerEntry): Promise<RecordResult> {
   if (result.code === 'written') return { code: 'recorded' };
   if (result.code === 'busy') return { code: 'busy' };
   if (result.inTheWay.has(pointer)) {
-    return { code: 'already-recorded', ...decodeSourcePointer(result.inTheWay.get(pointer)) };
+    const { receipt, prints } = decodeSourcePointer(result.inTheWay.get(pointer));
+    return { code: 'already-recorded', receipt, prints };
   }
   if (result.inTheWay.has(row))
     throw new Error('A timeline holds a referral that its source does not point to.');

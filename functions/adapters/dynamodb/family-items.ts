@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { Answered } from '../../../core/alert/answered.ts';
 import type { Family } from '../../../core/ports/families.ts';
 import type { FamilyId, TimelineId } from '../../../core/timeline/timeline.ts';
 import { itemKey } from './item-keys.ts';
 import { checkedItem, currentSchema, itemFields } from './item-schema.ts';
+import type { ItemUpdate } from './write-together.ts';
 
 const IdentifierItem = z.strictObject({ ...itemFields, familyId: z.string().min(1) });
 export type IdentifierItem = z.infer<typeof IdentifierItem>;
@@ -13,6 +15,7 @@ const MembershipItem = z.strictObject({
   timelineId: z.string().min(1),
   familyId: z.string().min(1),
   timelines: z.array(z.string().min(1)).min(1),
+  hasHadAlert: z.literal(true).optional(),
 });
 export type MembershipItem = z.infer<typeof MembershipItem>;
 
@@ -24,6 +27,7 @@ const FamilyItem = z.strictObject({
   version: z.int().min(0),
   epoch: z.int().min(0),
   openAlertId: z.string().min(1).optional(),
+  answered: Answered.optional(),
 });
 export type FamilyItem = z.infer<typeof FamilyItem>;
 
@@ -50,20 +54,33 @@ export const encodeMembership = (membership: Membership): MembershipItem =>
 export function decodeMembership(item: unknown): {
   readonly familyId: FamilyId;
   readonly timelinesOfFamily: readonly TimelineId[];
+  readonly hasHadAlert: boolean;
 } {
-  const { familyId, timelines } = checkedItem('membership', MembershipItem, item);
-  return { familyId, timelinesOfFamily: timelines };
+  const { familyId, timelines, hasHadAlert = false } = checkedItem('membership', MembershipItem, item);
+  return { familyId, timelinesOfFamily: timelines, hasHadAlert };
 }
 
-export const encodeFamily = ({ openAlertId, ...family }: Family): FamilyItem =>
+/** Notes on a timeline that its family has had an alert. */
+export const alertNoted = (timelineId: TimelineId): ItemUpdate => ({
+  key: itemKey.membership(timelineId),
+  update: {
+    UpdateExpression: 'SET #had = :true',
+    ConditionExpression: 'attribute_exists(#family)',
+    ExpressionAttributeNames: { '#had': 'hasHadAlert', '#family': 'familyId' },
+    ExpressionAttributeValues: { ':true': { BOOL: true } },
+  },
+});
+
+export const encodeFamily = ({ openAlertId, answered, ...family }: Family): FamilyItem =>
   checkedItem('family', FamilyItem, {
     ...family,
     ...(openAlertId === undefined ? {} : { openAlertId }),
+    ...(answered === undefined ? {} : { answered }),
     ...itemKey.family(family.familyId),
     ...currentSchema,
   });
 
 export function decodeFamily(item: unknown): Family {
-  const { familyId, timelines, version, epoch, openAlertId } = checkedItem('family', FamilyItem, item);
-  return { familyId, timelines, version, epoch, openAlertId };
+  const { pk, sk, schema, openAlertId, answered, ...family } = checkedItem('family', FamilyItem, item);
+  return { ...family, openAlertId, ...(answered === undefined ? {} : { answered }) };
 }

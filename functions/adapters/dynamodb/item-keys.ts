@@ -1,4 +1,4 @@
-import type { TimelineReferral } from '../../../core/timeline/timeline.ts';
+import type { TimelineEvent, TimelineReferral } from '../../../core/timeline/timeline.ts';
 import { partitionPrefix, sortKey } from './table-keys.ts';
 
 /** The full key of an item. */
@@ -15,6 +15,11 @@ export const itemKey = {
     pk: timelinePartition(timelineId),
     sk: `${sortKey.referralPrefix}${new Date(madeAt).toISOString()}#${key}`,
   }),
+  /** Without the date it happened: that of a birth is a date of birth, and keys go where the rest of an item does not. */
+  lifeEvent: (timelineId: string, { key }: TimelineEvent): ItemKey => ({
+    pk: timelinePartition(timelineId),
+    sk: `${sortKey.lifeEventPrefix}${key}`,
+  }),
   membership: (timelineId: string): ItemKey => ({
     pk: timelinePartition(timelineId),
     sk: sortKey.timelineMembership,
@@ -22,6 +27,10 @@ export const itemKey = {
   failedExamination: (timelineId: string): ItemKey => ({
     pk: timelinePartition(timelineId),
     sk: sortKey.failedExamination,
+  }),
+  nextExamination: (timelineId: string): ItemKey => ({
+    pk: timelinePartition(timelineId),
+    sk: sortKey.nextExamination,
   }),
   reexamineMark: (timelineId: string): ItemKey => ({
     pk: timelinePartition(timelineId),
@@ -40,7 +49,7 @@ export const itemKey = {
   }),
 } as const;
 
-/** The partition that holds a timeline's referrals and state. */
+/** The partition that holds a timeline's referrals, life events and state. */
 export function timelinePartition(timelineId: string): string {
   return `${partitionPrefix.timeline}${timelineId}`;
 }

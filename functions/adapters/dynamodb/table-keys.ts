@@ -14,9 +14,9 @@ export const byOwnerIndex = { name: 'byOwner', partition: 'owner', sort: 'ownerS
 
 /** How each kind of item's partition key begins. */
 export const partitionPrefix = {
-  /** A referral as its source names it: pointer and prints of the content first sent. */
+  /** A referral or a life event as its source names it: pointer and prints of the content first sent. */
   source: 'SRC#',
-  /** A timeline: its referrals, then its state. */
+  /** A timeline: its referrals, then its life events and its state. */
   timeline: 'TL#',
   /** An exact identifier, pointing at the family that has it. */
   identifier: 'ID#',
@@ -34,6 +34,10 @@ export const sortKey = {
   referralPrefix: 'R#',
   /** Sorts after every referral, so that one query brings window and state. */
   timelineMembership: 'S#FAMILY',
+  /** Followed by the life event's key. */
+  lifeEventPrefix: 'S#LIFE#',
+  /** When the timeline's family must be examined although nothing has changed. The mapping to examine-family does not see it. */
+  nextExamination: 'S#NEXT',
   /** That examining the timeline's family failed. The mapping to examine-family does not see it. */
   failedExamination: 'S#FAILED',
   /** Changed so that the stream brings the timeline to examine-family once more. */

@@ -1,4 +1,5 @@
 import type { Alert } from '../../../core/alert/alert.ts';
+import { type AlertState, isOpen, statesBefore } from '../../../core/alert/alert-states.ts';
 import { noticeDueAt } from '../../../core/alert/notice-due-at.ts';
 import type { AlertEvent, Alerts, CommitResult } from '../../../core/ports/alerts.ts';
 import type { Family } from '../../../core/ports/families.ts';
@@ -16,9 +17,7 @@ export const memoryAlerts = (state: MemoryState, conflicts: Conflicts): Alerts =
   },
   advance: async (alert, from, event) => {
     insist(conflicts, 'An alert', { operation: 'advance', id: alert.alertId });
-    const before = state.alerts.get(alert.alertId);
-    if (before === undefined || !from.includes(before.state)) return { code: 'moved' };
-    return write(state, alert, event);
+    return write(state, alert, from, event);
   },
   idFor: alertIdFor,
 });
@@ -27,19 +26,37 @@ type Commitment = { readonly family: Family; readonly alert: Alert; readonly eve
 
 function commit(state: MemoryState, { family, alert, event }: Commitment): CommitResult {
   if (state.families.get(family.familyId)?.version !== family.version) return { code: 'moved' };
-  const result = write(state, alert, event);
+  const result = write(state, alert, statesBefore[event.event], event);
   if (result.code === 'committed') {
-    const { alertId: openAlertId, epoch } = alert;
+    const { alertId, epoch } = alert;
+    const openAlertId = isOpen(alert) ? alertId : undefined;
     const slot = { ...family, version: family.version + 1, epoch, openAlertId };
     state.families.set(family.familyId, frozenCopy(slot));
+    if (event.event === 'stood-down') {
+      state.changes.push(...family.timelines.slice(0, 1).map((timelineId) => ({ timelineId })));
+    }
+    if (event.event === 'raised') for (const id of family.timelines) state.hasHadAlert.add(id);
   }
   return result;
 }
 
-/** Writes an alert and its history on condition that the version before it is there, or none where it is the first. */
-function write(state: MemoryState, alert: Alert, event: AlertEvent): CommitResult {
-  const { alertId, version } = alert;
-  if ((state.alerts.get(alertId)?.version ?? 0) !== version - 1) return { code: 'moved' };
+/**
+ * Writes an alert and its history on condition that the version before it is
+ * there in one of the states; where no state may come before, that nothing is.
+ */
+function write(
+  state: MemoryState,
+  alert: Alert,
+  from: readonly AlertState[],
+  event: AlertEvent,
+): CommitResult {
+  const { alertId } = alert;
+  const before = state.alerts.get(alertId);
+  const isAsRead =
+    before === undefined
+      ? from.length === 0
+      : from.includes(before.state) && before.version === alert.version - 1;
+  if (!isAsRead) return { code: 'moved' };
   const entry = frozenCopy(alertHistoryEntry(alert, event));
   state.alerts.set(alertId, frozenCopy(alert));
   if (alert.pendingNotice === undefined) state.noticesDue.delete(alertId);

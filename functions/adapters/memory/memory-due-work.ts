@@ -31,27 +31,47 @@ export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork
     insist(conflicts, 'Due work', { operation: 'clear', id: timelineId });
     state.failures.delete(timelineId);
   },
+  keepNextExamination: async (timelineId, at) => {
+    insist(conflicts, 'Due work', { operation: 'keep', id: timelineId });
+    if (at === undefined) state.nextExaminations.delete(timelineId);
+    else state.nextExaminations.set(timelineId, new Date(at).toISOString());
+  },
 });
 
-const everythingDue = ({ noticesDue, failures }: MemoryState): readonly DueItem[] => [
+const everythingDue = ({ noticesDue, failures, nextExaminations }: MemoryState): readonly DueItem[] => [
   ...[...noticesDue].map(([alertId, dueAt]) => ({ kind: 'unsent-notice' as const, alertId, dueAt })),
   ...[...failures].map(([timelineId, { dueAt }]) => ({
     kind: 'failed-examination' as const,
     timelineId,
     dueAt,
   })),
+  ...[...nextExaminations].map(([timelineId, dueAt]) => ({
+    kind: 'next-examination' as const,
+    timelineId,
+    dueAt,
+  })),
 ];
 
 function bring(state: MemoryState, item: DueItem, dueAt: string): 'brought' | 'gone' {
-  if (item.kind === 'unsent-notice') {
-    if (state.noticesDue.get(item.alertId) !== item.dueAt) return 'gone';
-    state.noticesDue.set(item.alertId, dueAt);
-    state.changes.push({ alertId: item.alertId });
-    return 'brought';
+  switch (item.kind) {
+    case 'unsent-notice':
+      if (state.noticesDue.get(item.alertId) !== item.dueAt) return 'gone';
+      state.noticesDue.set(item.alertId, dueAt);
+      state.changes.push({ alertId: item.alertId });
+      return 'brought';
+    case 'failed-examination': {
+      const failure = state.failures.get(item.timelineId);
+      if (failure?.dueAt !== item.dueAt) return 'gone';
+      state.failures.set(item.timelineId, frozenCopy({ ...failure, dueAt }));
+      break;
+    }
+    case 'next-examination':
+      if (state.nextExaminations.get(item.timelineId) !== item.dueAt) return 'gone';
+      state.nextExaminations.set(item.timelineId, dueAt);
+      break;
+    default:
+      throw new Error(`No such due item: ${item satisfies never}`);
   }
-  const failure = state.failures.get(item.timelineId);
-  if (failure?.dueAt !== item.dueAt) return 'gone';
-  state.failures.set(item.timelineId, frozenCopy({ ...failure, dueAt }));
   state.changes.push({ timelineId: item.timelineId });
   return 'brought';
 }

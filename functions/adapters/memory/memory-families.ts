@@ -8,13 +8,15 @@ export const memoryFamilies = (state: MemoryState): Families => ({
   timeline: async (timelineId) => {
     const stored = state.timelines.get(timelineId);
     if (stored === undefined) return undefined;
-    const { familyId, timelinesOfFamily, referrals } = stored;
+    const { familyId, timelinesOfFamily, referrals, lifeEvents } = stored;
     return {
-      timeline: { timelineId, referrals: referrals.slice(-mostReferralsRead) },
+      timeline: { timelineId, referrals: referrals.slice(-mostReferralsRead), lifeEvents },
       familyId,
       timelinesOfFamily,
+      hasHadAlert: state.hasHadAlert.has(timelineId),
       isComplete: referrals.length <= mostReferralsRead,
       examinationFailed: state.failures.has(timelineId),
+      nextExaminationAt: state.nextExaminations.get(timelineId),
     };
   },
 });

@@ -14,12 +14,16 @@ export const memoryLedger = (state: MemoryState, conflicts: Conflicts): Referral
 
 function record(state: MemoryState, entry: LedgerEntry): RecordResult {
   const first = state.pointers.get(entry.sourceKey);
-  if (first !== undefined) return { code: 'already-recorded', ...first };
+  if (first !== undefined) {
+    const { receipt, prints } = first;
+    return { code: 'already-recorded', receipt, prints };
+  }
   if (!entry.family.known && isTaken(state, entry)) return { code: 'family-appeared' };
-  state.pointers.set(entry.sourceKey, frozenCopy({ receipt: entry.receipt, prints: entry.prints }));
+  const { receipt, prints, timelineId } = entry;
+  state.pointers.set(entry.sourceKey, { receipt, prints, timelineId });
   if (!entry.family.known) foundFamily(state, entry, entry.family);
   addReferral(state, entry);
-  state.changes.push({ timelineId: entry.timelineId });
+  state.changes.push({ timelineId });
   return { code: 'recorded' };
 }
 
@@ -43,7 +47,8 @@ function foundFamily(
     familyId,
     frozenCopy({ familyId, timelines, version: 0, epoch: 0, openAlertId: undefined }),
   );
-  state.timelines.set(timelineId, frozenCopy({ familyId, timelinesOfFamily: timelines, referrals: [] }));
+  const empty = { familyId, timelinesOfFamily: timelines, referrals: [], lifeEvents: [] };
+  state.timelines.set(timelineId, frozenCopy(empty));
 }
 
 function addReferral(state: MemoryState, { timelineId, referral }: LedgerEntry): void {

@@ -1,7 +1,12 @@
 import type { Alert } from '../../../core/alert/alert.ts';
 import type { Family } from '../../../core/ports/families.ts';
-import type { ContentPrints, Receipt } from '../../../core/ports/referral-ledger.ts';
-import type { FamilyId, TimelineId, TimelineReferral } from '../../../core/timeline/timeline.ts';
+import type { FirstSent } from '../../../core/ports/life-event-ledger.ts';
+import type {
+  FamilyId,
+  TimelineEvent,
+  TimelineId,
+  TimelineReferral,
+} from '../../../core/timeline/timeline.ts';
 import type { AlertHistoryEntry } from '../alert-history.ts';
 
 /** What has changed, as the table's stream would tell it: which timeline, or which alert. */
@@ -9,10 +14,10 @@ export type MemoryChange = { readonly timelineId: TimelineId } | { readonly aler
 
 /** A write that is about to be made, so that a conflict can be made up for it. */
 export type AttemptedWrite = {
-  readonly operation: 'record' | 'commit' | 'advance' | 'bring' | 'note' | 'clear';
+  readonly operation: 'record' | 'commit' | 'advance' | 'bring' | 'note' | 'clear' | 'keep';
   /** Counts from 1. */
   readonly attempt: number;
-  /** The timeline of a referral, or the alert. */
+  /** The timeline, or the alert. */
   readonly id: string;
 };
 
@@ -21,7 +26,7 @@ export type Conflicts = (write: AttemptedWrite) => boolean;
 
 /** Everything the memory store holds. All values are frozen. */
 export type MemoryState = {
-  readonly pointers: Map<string, { readonly receipt: Receipt; readonly prints: ContentPrints }>;
+  readonly pointers: Map<string, FirstSent>;
   readonly timelines: Map<TimelineId, StoredTimeline>;
   readonly identifiers: Map<string, FamilyId>;
   readonly families: Map<FamilyId, Family>;
@@ -29,6 +34,10 @@ export type MemoryState = {
   /** When the pending notice of an alert is due to be brought back. */
   readonly noticesDue: Map<string, string>;
   readonly failures: Map<TimelineId, FailedExamination>;
+  /** When a timeline must be examined although nothing has changed. */
+  readonly nextExaminations: Map<TimelineId, string>;
+  /** Timelines of families that have had an alert. */
+  readonly hasHadAlert: Set<TimelineId>;
   readonly history: Map<string, readonly AlertHistoryEntry[]>;
   readonly changes: MemoryChange[];
 };
@@ -37,6 +46,7 @@ export type StoredTimeline = {
   readonly familyId: FamilyId;
   readonly timelinesOfFamily: readonly TimelineId[];
   readonly referrals: readonly TimelineReferral[];
+  readonly lifeEvents: readonly TimelineEvent[];
 };
 
 /** That examining the family of a timeline failed, and when it is due again. */
@@ -54,6 +64,8 @@ export const emptyState = (): MemoryState => ({
   alerts: new Map(),
   noticesDue: new Map(),
   failures: new Map(),
+  nextExaminations: new Map(),
+  hasHadAlert: new Set(),
   history: new Map(),
   changes: [],
 });
