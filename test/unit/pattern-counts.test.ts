@@ -380,6 +380,30 @@ describe('points', () => {
     expect(finding.lines[0]?.readings).toMatchObject([{ referral: 'a', counted: true, points: 2.799 }]);
   });
 
+  test('exactly as many points as are asked for cross the line', () => {
+    const policy = aPolicy([aLine({ window: 'P3D', when: { all: [{ points: scale, atLeast: 6 }] } })]);
+    const two = [
+      told('a', '2024-06-01T09:00:00Z', { incidentRef: 'i-1' }),
+      told('b', '2024-06-02T09:00:00Z', {}),
+    ];
+    const crossings = (...referrals: readonly TimelineReferral[]) =>
+      examine(aFamily(...referrals), { policy, hash: 'hash' }, asOf).lines[0]?.crossings;
+    expect(crossings(...two)).toEqual([{ from: '2024-06-02T09:00:00.000Z', to: '2024-06-04T22:59:59.999Z' }]);
+    expect(crossings(two[0]!)).toEqual([]);
+  });
+
+  test('a loss is found on its day also when an earlier referral has left long before', () => {
+    const policy = aPolicy([
+      aLine({ window: 'P12D', when: { all: [{ points: scale, atLeast: 1.5, halfLife: 'P10D' }] } }),
+    ]);
+    const early = told('early', '2024-05-01T09:00:00Z', {});
+    const late = told('late', '2024-06-01T09:00:00Z', {});
+    expect(examine(aFamily(early, late), { policy, hash: 'hash' }, asOf).lines[0]?.crossings).toEqual([
+      { from: '2024-05-01T09:00:00.000Z', to: '2024-05-11T22:59:59.999Z' },
+      { from: '2024-06-01T09:00:00.000Z', to: '2024-06-11T22:59:59.999Z' },
+    ]);
+  });
+
   test('points that nobody has change nothing, where another condition is enough', () => {
     const policy = aPolicy([
       aLine({
