@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { spokenDate } from '../../core/message/wording.ts';
 import type { LivePolicy } from '../../core/policy/policy.ts';
+import { isoInstant } from '../../core/time/london.ts';
 import type { FindingInWords } from '../../core/words/finding-in-words.ts';
 import { type CommandResult, failed, wrongUse } from '../command-result.ts';
 import { readPolicyDocument } from '../policy/read-policy-document.ts';
@@ -99,7 +100,7 @@ function printedExplanation(
     ...wrapped(`Explanation of ${file}`, 0),
     ...wrapped(
       `Policy ${policy.id} version ${policy.version} (${hash.slice(0, 12)}), as of ` +
-        `${spokenDate(new Date(asOf).toISOString())}. ${refused.length} refused, ${notArrived} not arrived.`,
+        `${spokenDate(isoInstant(asOf))}. ${refused.length} refused, ${notArrived} not arrived.`,
       0,
     ),
     ...families.flatMap(({ family, finding }) => ['', `Family ${family}`, ...familyLines(finding)]),

@@ -1,5 +1,6 @@
 import type { Alert } from '../../core/alert/alert.ts';
 import type { AlertDecision } from '../../core/alert/decide-alert.ts';
+import { transitionBy } from '../../core/alert/decide-for-family.ts';
 import { referenceOf } from '../../core/alert/reference.ts';
 import { londonDate } from '../../core/time/london.ts';
 import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
@@ -49,15 +50,13 @@ async function openAlert({ families, alerts }: ReplayHouse, timelineId: string):
   return openAlertId === undefined ? undefined : alerts.alert(openAlertId);
 }
 
-const events = { raise: 'raised', change: 'changed', close: 'closed' } as const;
-
 function stepAlert(
   { kind, reason, alert }: Written,
   before: Alert | undefined,
   { at, message }: { readonly at: number; readonly message: StepAlert['message'] },
 ): StepAlert {
   return {
-    event: events[kind],
+    event: transitionBy[kind],
     reason,
     reference: referenceOf(alert.alertId),
     severity: alert.severity,

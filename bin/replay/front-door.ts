@@ -1,4 +1,5 @@
 import { type Outcome, succeed } from '../../core/outcome.ts';
+import { isoInstant } from '../../core/time/london.ts';
 import { type EventNotRecorded, recordLifeEvent } from '../../core/usecases/record-life-event.ts';
 import { type NotRecorded, recordReferral } from '../../core/usecases/record-referral.ts';
 import type { ReplayHouse } from './replay-house.ts';
@@ -64,7 +65,7 @@ function refused(
   { line, at }: NumberedRecord,
   error: NotRecorded | EventNotRecorded,
 ): Outcome<never, Refusal> {
-  const where = { line, at: new Date(at).toISOString(), code: error.code };
+  const where = { line, at: isoInstant(at), code: error.code };
   switch (error.code) {
     case 'impossible-dates':
       return {

@@ -1,4 +1,5 @@
-import { counted, spokenDate } from '../../core/message/wording.ts';
+import { spokenDate } from '../../core/message/wording.ts';
+import { counted } from '../../core/words/spoken.ts';
 import { labelled } from './labelled.ts';
 import type { LineStanding } from './replay-report.ts';
 

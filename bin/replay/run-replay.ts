@@ -1,5 +1,5 @@
 import type { LivePolicy } from '../../core/policy/policy.ts';
-import { londonDate } from '../../core/time/london.ts';
+import { isoInstant, londonDate } from '../../core/time/london.ts';
 import { readFinding } from '../../core/usecases/read-family.ts';
 import { bringChanges } from './bring-changes.ts';
 import { bringDue } from './bring-due.ts';
@@ -8,8 +8,6 @@ import { standingsOf } from './line-standing.ts';
 import { createReplayHouse, type ReplayHouse } from './replay-house.ts';
 import type { NumberedRecord } from './replay-record.ts';
 import type { FamilyReplay, FileReplay, LineStanding, Refusal, Step } from './replay-report.ts';
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 /**
  * Replays records, in order of arrival, through the use cases that the
@@ -32,7 +30,7 @@ export async function runReplay(
   const refused: Refusal[] = [];
   const waitUntil = async (at: number): Promise<void> => {
     for await (const { familyId, alert } of bringDue(house, at)) {
-      const step = { kind: 'due' as const, at: iso(house.clock.now()), alert };
+      const step = { kind: 'due' as const, at: isoInstant(house.clock.now()), alert };
       families.get(familyId)?.steps.push({ ...step, lines: await standings(house, familyId) });
     }
     house.moveTo(at);
@@ -54,7 +52,7 @@ export async function runReplay(
   await waitUntil(end);
   return {
     file,
-    endsAt: iso(end),
+    endsAt: isoInstant(end),
     notArrived: records.length - arrived.length,
     families: await Promise.all(
       [...families].map(
@@ -81,7 +79,7 @@ async function stepOf(house: ReplayHouse, record: NumberedRecord, taken: Taken):
   const alert = brought.find((one) => one.familyId === familyId)?.alert;
   const common = {
     line: record.line,
-    at: iso(record.at),
+    at: isoInstant(record.at),
     result: isNew ? ('recorded' as const) : ('already-recorded' as const),
     lines: await standings(house, familyId),
     ...(alert === undefined ? {} : { alert }),
@@ -95,7 +93,7 @@ async function stepOf(house: ReplayHouse, record: NumberedRecord, taken: Taken):
   return {
     kind: 'referral',
     ...common,
-    madeAt: iso(Date.parse(madeAt)),
+    madeAt: isoInstant(Date.parse(madeAt)),
     arrivedLate: londonDate(record.at) > londonDate(Date.parse(madeAt)),
     referralId,
     stage,

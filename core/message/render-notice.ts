@@ -2,9 +2,8 @@ import type { Alert, AlertLine, PendingNotice } from '../alert/alert.ts';
 import { referenceOf } from '../alert/reference.ts';
 import { compareSeverity } from '../policy/policy.ts';
 import { type WorkingTime, workingTimeAfter } from '../time/working-time.ts';
-import { capitalised } from '../words/spoken.ts';
+import { capitalised, counted } from '../words/spoken.ts';
 import {
-  counted,
   severityWords,
   spokenAgencyGroups,
   spokenDate,

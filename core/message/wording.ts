@@ -1,6 +1,7 @@
 import type { AlertLine } from '../alert/alert.ts';
 import { agencyGroupTitles } from '../referral/source-code.ts';
 import { type Instant, isoInstant, londonDate } from '../time/london.ts';
+import { spokenList } from '../words/spoken.ts';
 
 const months = [
   'January',
@@ -33,10 +34,6 @@ const londonTime = new Intl.DateTimeFormat('en-GB', {
 export const spokenMoment = (at: Instant): string =>
   `${londonTime.format(at)} on ${spokenDate(isoInstant(at))}`;
 
-/** `1 agency`, `2 agencies`. */
-export const counted = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
-
 /** `5 contacts and referrals (4 and 1)`; of one alone, which of the two it is. */
 export function spokenReferrals({
   referrals,
@@ -54,9 +51,7 @@ export const spokenSpan = (first: string, last: string): string =>
 /** `health, police and education`; `no agency that corroborates` where there is none. */
 export function spokenAgencyGroups(groups: readonly string[]): string {
   const titles = groups.map((group) => agencyGroupTitles[group] ?? group);
-  if (titles.length === 0) return 'no agency that corroborates';
-  const last = titles.at(-1);
-  return titles.length === 1 ? `${last}` : `${titles.slice(0, -1).join(', ')} and ${last}`;
+  return titles.length === 0 ? 'no agency that corroborates' : spokenList(titles, 'and');
 }
 
 /** The severity as a heading. */

@@ -13,8 +13,14 @@ function parts(date: CalendarDate): { year: number; month: number; day: number }
   };
 }
 
-/** Writing a date takes much longer than remembering it, and an examination goes from day to day a great deal. */
-const dateOfDay = remembered((day) => new Date(day * dayMilliseconds).toISOString().slice(0, 10), 20_000);
+/**
+ * The date of a day's number. Writing it takes much longer than remembering it,
+ * and an examination goes from day to day a great deal.
+ */
+export const dateOfDay = remembered(
+  (day) => new Date(day * dayMilliseconds).toISOString().slice(0, 10),
+  20_000,
+);
 
 const fromUtc = (utcMilliseconds: number): CalendarDate => dateOfDay(utcMilliseconds / dayMilliseconds);
 

@@ -1,5 +1,5 @@
 import { bankHolidays, lastYearOfBankHolidays } from './bank-holidays.ts';
-import type { CalendarDate } from './calendar-date.ts';
+import { type CalendarDate, dateOfDay, dayNumberOf } from './calendar-date.ts';
 import { type Instant, londonDate } from './london.ts';
 
 /**
@@ -10,39 +10,32 @@ import { type Instant, londonDate } from './london.ts';
  * much less far back.
  */
 
-const dayMilliseconds = 86_400_000;
-const saturday = 6;
-const sunday = 0;
+const bankHolidayDays: ReadonlySet<number> = new Set(bankHolidays.map(dayNumberOf));
 
-/** A date is reckoned with as its midnight in UTC, where every day has the same length. */
-const utcMidnight = (date: CalendarDate): number => Date.parse(`${date}T00:00:00Z`);
-
-const bankHolidayMidnights: ReadonlySet<number> = new Set(bankHolidays.map(utcMidnight));
-
-function isWorked(midnight: number): boolean {
-  const weekday = new Date(midnight).getUTCDay();
-  return weekday !== saturday && weekday !== sunday && !bankHolidayMidnights.has(midnight);
+/** Whether the day of a number is worked. Day 0 was a Thursday, so that Saturdays leave 2 and Sundays 3. */
+function isWorked(day: number): boolean {
+  const left = ((day % 7) + 7) % 7;
+  return left !== 2 && left !== 3 && !bankHolidayDays.has(day);
 }
 
-/** Goes from a date, step by step, until so many working days have been met. */
-function walk(date: CalendarDate, workingDays: number, stepMilliseconds: number): CalendarDate {
-  let midnight = utcMidnight(date);
+/** Goes from a date, day by day forward (1) or back (-1), until so many working days have been met. */
+function walk(date: CalendarDate, workingDays: number, step: 1 | -1): CalendarDate {
+  let day = dayNumberOf(date);
   for (let left = workingDays; left > 0; ) {
-    midnight += stepMilliseconds;
-    if (isWorked(midnight)) left -= 1;
+    day += step;
+    if (isWorked(day)) left -= 1;
   }
-  return new Date(midnight).toISOString().slice(0, 10);
+  return dateOfDay(day);
 }
 
 /** Whether a Europe/London date is a working day in England. */
-export const isWorkingDay = (date: CalendarDate): boolean => isWorked(utcMidnight(date));
+export const isWorkingDay = (date: CalendarDate): boolean => isWorked(dayNumberOf(date));
 
 /** The nth working day after a date, which need not be one itself. With n of 0 it is the date. */
-export const addWorkingDays = (date: CalendarDate, n: number): CalendarDate => walk(date, n, dayMilliseconds);
+export const addWorkingDays = (date: CalendarDate, n: number): CalendarDate => walk(date, n, 1);
 
 /** The nth working day before a date, which need not be one itself. With n of 0 it is the date. */
-export const workingDaysBefore = (date: CalendarDate, n: number): CalendarDate =>
-  walk(date, n, -dayMilliseconds);
+export const workingDaysBefore = (date: CalendarDate, n: number): CalendarDate => walk(date, n, -1);
 
 /** The last date whose bank holidays are known. */
 export const workingCalendarEnds: CalendarDate = `${lastYearOfBankHolidays}-12-31`;

@@ -6,9 +6,10 @@ import { decide } from '../alert/end-alert.ts';
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import { examine } from '../pattern/examine.ts';
 import type { Alerts } from '../ports/alerts.ts';
-import type { Families } from '../ports/families.ts';
+import type { Families, Family } from '../ports/families.ts';
 import type { Clock, Policies } from '../ports/surroundings.ts';
 import { isoInstant } from '../time/london.ts';
+import { actOnAlert } from './act-on-alert.ts';
 import { settleAlert } from './settle-alert.ts';
 import { timelinesOfFamily } from './timelines-of-family.ts';
 
@@ -28,9 +29,6 @@ export type NotDecided =
   /** The family's timelines hold what the alert did not say: now it does, and the person must look again. */
   | { readonly code: 'alert-changed' };
 
-/** How often deciding starts over because the alert was changed meanwhile. */
-const attempts = 5;
-
 /**
  * Records a person's decision on an alert, which ends it and frees the family's
  * slot. The slot keeps what the decision answered: everything that the family's
@@ -45,26 +43,22 @@ export async function decideOnAlert(
   decision: Decision,
 ): Promise<Outcome<Alert, NotDecided>> {
   const live = await policies.live();
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const alert = await alerts.alert(alertId);
-    if (alert === undefined) return fail({ code: 'alert-unknown' });
-    const family = await families.family(alert.familyId);
-    if (family === undefined) throw new Error('An alert names a family that does not exist.');
+  const act = async (alert: Alert, family: Family): Promise<Outcome<Alert, NotDecided> | undefined> => {
     const now = clock.now();
     const at = isoInstant(now);
     const decided = decide(alert, decision, at);
     if (!decided.ok) return decided;
     const made = { ...decision, decidedAt: at };
     if (needsAnotherManager(made, family.answered)) return fail({ code: 'needs-another-manager' });
-    const { timelines, isComplete } = await timelinesOfFamily(families, family);
-    const found = { finding: examine(timelines, live, now), isComplete, policy: live.policy };
-    const examined = await settleAlert(alerts, { family, open: alert, timelines, found });
-    if (examined === undefined) continue;
+    const read = await timelinesOfFamily(families, family);
+    const found = { ...read, finding: examine(read.timelines, live, now), policy: live.policy };
+    const examined = await settleAlert(alerts, { family, open: alert, found });
+    if (examined === undefined) return undefined;
     if (examined.reason !== 'already-covered') return fail({ code: 'alert-changed' });
-    const answered = answeredBy(alert, made, timelines, family.answered);
+    const answered = answeredBy(alert, made, read.timelines, family.answered);
     const event = { event: 'decided', reason: decision.decision, at } as const;
     const result = await alerts.commit({ ...family, answered }, decided.value, event);
-    if (result.code === 'committed') return succeed(decided.value);
-  }
-  throw new Error('An alert kept changing while it was being decided on.');
+    return result.code === 'committed' ? succeed(decided.value) : undefined;
+  };
+  return actOnAlert({ families, alerts }, alertId, act, 'decided on');
 }

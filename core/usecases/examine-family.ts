@@ -1,12 +1,13 @@
 import type { Alert } from '../alert/alert.ts';
+import { reasonsOf } from '../alert/alert-lines.ts';
 import type { AlertDecision } from '../alert/decide-alert.ts';
+import { type FamilyFound, nextExaminationAt } from '../alert/decide-for-family.ts';
 import { examine } from '../pattern/examine.ts';
-import { crossedLines, type Finding } from '../pattern/finding.ts';
 import type { Alerts } from '../ports/alerts.ts';
 import type { Families, Family } from '../ports/families.ts';
 import type { Clock, Policies } from '../ports/surroundings.ts';
 import type { TimelineId } from '../timeline/timeline.ts';
-import { type FamilyExamined, settleAlert } from './settle-alert.ts';
+import { settleAlert } from './settle-alert.ts';
 import { timelinesOf } from './timelines-of-family.ts';
 
 type Surroundings = {
@@ -55,37 +56,36 @@ export async function examineFamily(
     const { familyId, examinationFailed: failedBefore, nextExaminationAt: nextExaminationKept } = read;
     const { timelines, isComplete } = await timelinesOf(families, read);
     const finding = examine(timelines, live, clock.now());
-    const found = { finding, isComplete, policy: live.policy };
+    const found = { finding, timelines, isComplete, policy: live.policy };
     const decision =
-      read.hasHadAlert || crossedLines(finding).length > 0
-        ? await settle(surroundings, { familyId, timelines, found })
+      read.hasHadAlert || reasonsOf(finding).length > 0
+        ? await settle(surroundings, familyId, found)
         : belowLine;
     if (decision === undefined) continue;
-    const nextExaminationAt = nextExamination(finding, decision);
-    return { code: 'examined', familyId, decision, failedBefore, nextExaminationAt, nextExaminationKept };
+    const nextExamination = nextExaminationAt(finding, decision);
+    return {
+      code: 'examined',
+      familyId,
+      decision,
+      failedBefore,
+      nextExaminationAt: nextExamination,
+      nextExaminationKept,
+    };
   }
   throw new Error('The slot of a family kept moving while it was examined.');
 }
 
 const belowLine: AlertDecision = { kind: 'nothing', reason: 'below-line' };
 
-/** The first instant at which time alone may change what is found, or what it leads to. */
-function nextExamination({ nextDueAt }: Finding, decision: AlertDecision): string | undefined {
-  const quietUntil = decision.reason === 'answered' ? decision.quietUntil : undefined;
-  // What is undefined sorts last.
-  return [nextDueAt, quietUntil].sort()[0];
-}
-
-type Examined = Pick<FamilyExamined, 'timelines' | 'found'> & { readonly familyId: string };
-
 /** Reads the family's slot and its open alert, and settles what was found. */
 async function settle(
   { families, alerts }: Surroundings,
-  { familyId, ...examined }: Examined,
+  familyId: string,
+  found: FamilyFound,
 ): Promise<AlertDecision | undefined> {
   const family = await families.family(familyId);
   if (family === undefined) throw new Error('A timeline names a family that does not exist.');
-  return settleAlert(alerts, { ...examined, family, open: await openAlert(alerts, family) });
+  return settleAlert(alerts, { family, open: await openAlert(alerts, family), found });
 }
 
 async function openAlert(alerts: Alerts, family: Family): Promise<Alert | undefined> {

@@ -1,10 +1,10 @@
-import { counted, spokenAgencyGroups, spokenDate, spokenReferrals, spokenSpan } from '../message/wording.ts';
+import { spokenAgencyGroups, spokenDate, spokenReferrals, spokenSpan } from '../message/wording.ts';
 import type { Finding, LineFinding, OneMore, Progress } from '../pattern/finding.ts';
 import { isYesOrNo, sayThreshold } from './say-condition.ts';
 import { sayWhenCrossed } from './say-line.ts';
 import { sayMissing } from './say-missing.ts';
 import { sayReadings } from './say-readings.ts';
-import { capitalised, spokenList } from './spoken.ts';
+import { capitalised, counted, spokenList } from './spoken.ts';
 import { concernTitles, lifeEventTitles } from './titles.ts';
 
 /** A finding that explains itself. */

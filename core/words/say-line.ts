@@ -1,8 +1,7 @@
-import { counted } from '../message/wording.ts';
 import { type Condition, singleConditionsOf } from '../policy/condition.ts';
 import type { Line, Policy, Severity, Step } from '../policy/policy.ts';
 import { sayCondition } from './say-condition.ts';
-import { spokenDuration, spokenList } from './spoken.ts';
+import { counted, spokenDuration, spokenList } from './spoken.ts';
 
 /** What a line is, what is done about it and when it is crossed, in sentences for whoever answers for the policy. */
 export const sayLine = (

@@ -1,8 +1,8 @@
-import { counted, spokenDate } from '../message/wording.ts';
+import { spokenDate } from '../message/wording.ts';
 import { type Policy, Severity } from '../policy/policy.ts';
 import { sayCondition } from './say-condition.ts';
 import { sayLine, saySeverity, sayStep } from './say-line.ts';
-import { capitalised, spokenDuration, spokenList } from './spoken.ts';
+import { capitalised, counted, spokenDuration, spokenList } from './spoken.ts';
 import { lifeEventTitles, waiverTitles } from './titles.ts';
 
 /** Sentences of a policy that belong together. */

@@ -1,7 +1,7 @@
-import { counted as spokenCount, spokenDate } from '../message/wording.ts';
+import { spokenDate } from '../message/wording.ts';
 import type { NotCountedReason, Reading } from '../pattern/finding.ts';
 import type { Annotation } from '../timeline/timeline.ts';
-import { spokenList } from './spoken.ts';
+import { counted as spokenCount, spokenList } from './spoken.ts';
 
 type Counted = Extract<Reading, { counted: true }>;
 type NotCounted = Extract<Reading, { counted: false }>;

@@ -1,4 +1,3 @@
-import { counted } from '../message/wording.ts';
 import { isWorkingDays } from '../time/working-time.ts';
 
 const units: Readonly<Record<string, string>> = {
@@ -10,6 +9,10 @@ const units: Readonly<Record<string, string>> = {
   TM: 'minute',
   TS: 'second',
 };
+
+/** `1 agency`, `2 agencies`. */
+export const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** A duration in words: `P6M` is `6 months`, `PT48H` is `48 hours`; working days are words already. */
 export function spokenDuration(duration: string): string {

@@ -94,8 +94,9 @@ function daysOfLoss(referrals: readonly CountableReferral[], length: WindowLengt
   const [first] = referrals;
   if (first === undefined) return days;
   const last = Math.max(...referrals.map((referral) => lastInstantInWindow(referral, length)));
-  for (let date = addDays(first.date, 1); startOfLondonDate(date) <= last; date = addDays(date, 1)) {
-    days.push(startOfLondonDate(date));
+  for (let date = addDays(first.date, 1); ; date = addDays(date, 1)) {
+    const begins = startOfLondonDate(date);
+    if (begins > last) return days;
+    days.push(begins);
   }
-  return days;
 }

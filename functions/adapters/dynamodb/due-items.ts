@@ -1,13 +1,11 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Instant } from '../../../core/time/london.ts';
+import { type Instant, isoInstant } from '../../../core/time/london.ts';
 import type { TimelineId } from '../../../core/timeline/timeline.ts';
 import { dueShardOf } from './due-shards.ts';
 import { type ItemKey, itemKey } from './item-keys.ts';
 import { currentSchema } from './item-schema.ts';
 import { dueIndex } from './table-keys.ts';
 import type { ItemUpdate } from './write-together.ts';
-
-const written = (at: Instant): string => new Date(at).toISOString();
 
 /** Makes an item due at another instant, on condition that it is due as it was seen. An alert that is due has a notice pending. */
 export const dueAgain = (key: ItemKey, seen: string, nextDueAt: Instant): ItemUpdate => ({
@@ -16,7 +14,7 @@ export const dueAgain = (key: ItemKey, seen: string, nextDueAt: Instant): ItemUp
     UpdateExpression: 'SET #dueAt = :next',
     ConditionExpression: '#dueAt = :seen',
     ExpressionAttributeNames: { '#dueAt': dueIndex.sort },
-    ExpressionAttributeValues: marshall({ ':seen': seen, ':next': written(nextDueAt) }),
+    ExpressionAttributeValues: marshall({ ':seen': seen, ':next': isoInstant(nextDueAt) }),
   },
 });
 
@@ -26,7 +24,7 @@ export const reexamine = (timelineId: TimelineId, at: Instant): ItemUpdate => ({
   update: {
     UpdateExpression: 'SET #schema = :schema, #markedAt = :at',
     ExpressionAttributeNames: { '#schema': 'schema', '#markedAt': 'markedAt' },
-    ExpressionAttributeValues: marshall({ ':schema': currentSchema.schema, ':at': written(at) }),
+    ExpressionAttributeValues: marshall({ ':schema': currentSchema.schema, ':at': isoInstant(at) }),
   },
 });
 
@@ -48,8 +46,8 @@ export const notedFailure = (timelineId: TimelineId, at: Instant, dueAt: Instant
     ExpressionAttributeValues: marshall({
       ':schema': currentSchema.schema,
       ':shard': dueShardOf(timelineId),
-      ':due': written(dueAt),
-      ':at': written(at),
+      ':due': isoInstant(dueAt),
+      ':at': isoInstant(at),
       ':one': 1,
     }),
   },
@@ -74,7 +72,7 @@ export const keptNextExamination = (timelineId: TimelineId, dueAt: Instant): Ite
     ExpressionAttributeValues: marshall({
       ':schema': currentSchema.schema,
       ':shard': dueShardOf(timelineId),
-      ':due': written(dueAt),
+      ':due': isoInstant(dueAt),
     }),
   },
 });

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DueItem, DueWork } from '../../../core/ports/due-work.ts';
-import type { Instant } from '../../../core/time/london.ts';
+import { type Instant, isoInstant } from '../../../core/time/london.ts';
 import {
   clearedFailure,
   droppedNextExamination,
@@ -67,7 +67,7 @@ async function dueIn(table: Table, shard: string, asOf: Instant): Promise<readon
       IndexName: dueIndex.name,
       KeyConditionExpression: '#shard = :shard AND #dueAt <= :asOf',
       ExpressionAttributeNames: { '#shard': dueIndex.partition, '#dueAt': dueIndex.sort },
-      ExpressionAttributeValues: { ':shard': { S: shard }, ':asOf': { S: new Date(asOf).toISOString() } },
+      ExpressionAttributeValues: { ':shard': { S: shard }, ':asOf': { S: isoInstant(asOf) } },
       Limit: atMost,
     }),
   );

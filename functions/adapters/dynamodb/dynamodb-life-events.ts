@@ -4,10 +4,8 @@ import type {
   LifeEventRecordResult,
 } from '../../../core/ports/life-event-ledger.ts';
 import { encodeLifeEvent } from './life-event-items.ts';
-import { isNew } from './put-condition.ts';
-import { decodeSourcePointer, encodeSourcePointer } from './source-pointer-items.ts';
+import { recordOnce } from './record-once.ts';
 import type { Table } from './table.ts';
-import { type ConditionalPut, writeTogether } from './write-together.ts';
 
 /** Life events on the one table. Recording is one transaction of two new items, so there is nothing to overwrite. */
 export const dynamoDbLifeEvents = (table: Table): LifeEventLedger => ({
@@ -15,17 +13,9 @@ export const dynamoDbLifeEvents = (table: Table): LifeEventLedger => ({
 });
 
 async function record(table: Table, entry: LifeEventEntry): Promise<LifeEventRecordResult> {
-  const pointer: ConditionalPut = {
-    item: encodeSourcePointer(entry),
-    condition: isNew,
-    showInTheWay: true,
-  };
-  const row: ConditionalPut = { item: encodeLifeEvent(entry), condition: isNew };
-  const result = await writeTogether(table, [pointer, row]);
-  if (result.code === 'written') return { code: 'recorded' };
-  if (result.code === 'busy') return { code: 'busy' };
-  if (!result.inTheWay.has(pointer)) {
+  const result = await recordOnce(table, entry, [encodeLifeEvent(entry)]);
+  if (result.code === 'in-the-way') {
     throw new Error('A timeline holds a life event that its source does not point to.');
   }
-  return { code: 'already-recorded', ...decodeSourcePointer(result.inTheWay.get(pointer)) };
+  return result;
 }

@@ -1,11 +1,12 @@
 import type { DueItem, DueWork } from '../../../core/ports/due-work.ts';
+import { isoInstant } from '../../../core/time/london.ts';
 import { frozenCopy } from './frozen-copy.ts';
 import { type Conflicts, insist, type MemoryState } from './memory-state.ts';
 
 /** What is due, in memory. */
 export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork => ({
   dueBy: async (asOf) => {
-    const limit = new Date(asOf).toISOString();
+    const limit = isoInstant(asOf);
     return everythingDue(state)
       .filter(({ dueAt }) => dueAt <= limit)
       .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
@@ -15,15 +16,15 @@ export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork
       operation: 'bring',
       id: item.kind === 'unsent-notice' ? item.alertId : item.timelineId,
     });
-    return bring(state, item, new Date(nextDueAt).toISOString());
+    return bring(state, item, isoInstant(nextDueAt));
   },
   noteFailure: async (timelineId, at, dueAt) => {
     insist(conflicts, 'Due work', { operation: 'note', id: timelineId });
     const before = state.failures.get(timelineId);
     const failure = {
-      firstFailedAt: before?.firstFailedAt ?? new Date(at).toISOString(),
+      firstFailedAt: before?.firstFailedAt ?? isoInstant(at),
       attempts: (before?.attempts ?? 0) + 1,
-      dueAt: new Date(dueAt).toISOString(),
+      dueAt: isoInstant(dueAt),
     };
     state.failures.set(timelineId, frozenCopy(failure));
   },
@@ -34,7 +35,7 @@ export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork
   keepNextExamination: async (timelineId, at) => {
     insist(conflicts, 'Due work', { operation: 'keep', id: timelineId });
     if (at === undefined) state.nextExaminations.delete(timelineId);
-    else state.nextExaminations.set(timelineId, new Date(at).toISOString());
+    else state.nextExaminations.set(timelineId, isoInstant(at));
   },
 });
 

@@ -2,13 +2,11 @@ import type { Alert, SentNotice } from '../../../core/alert/alert.ts';
 import { reasonsOf } from '../../../core/alert/alert-lines.ts';
 import { isOpen } from '../../../core/alert/alert-states.ts';
 import { type Answered, answeredBy } from '../../../core/alert/answered.ts';
-import { type AlertDecision, decideAlert } from '../../../core/alert/decide-alert.ts';
+import type { AlertDecision } from '../../../core/alert/decide-alert.ts';
+import { decideForFamily, nextExaminationAt } from '../../../core/alert/decide-for-family.ts';
 import { decide } from '../../../core/alert/end-alert.ts';
 import { markSent } from '../../../core/alert/mark-sent.ts';
 import { pendingNoticeFor } from '../../../core/alert/pending-notice.ts';
-import { sinceDecision } from '../../../core/alert/since-decision.ts';
-import { teamsOf } from '../../../core/alert/teams-of-family.ts';
-
 import type { Finding } from '../../../core/pattern/finding.ts';
 import type { LivePolicy } from '../../../core/policy/policy.ts';
 import { type Instant, isoInstant } from '../../../core/time/london.ts';
@@ -63,26 +61,16 @@ export type Examined = {
 
 /** Examines a family as the service does, and tells managers at once of what they are to be told. */
 export function examineFamily(family: PlayedFamily, live: LivePolicy, at: Instant): Examined {
-  const { policy } = live;
   const timelines = [family.timeline];
   const finding = findCrossings(timelines, live, at);
-  const { open, answered } = family;
-  const epoch = open?.epoch ?? family.epoch + 1;
-  const decision = decideAlert({
-    finding,
-    isComplete: true,
-    open,
-    since: answered === undefined ? undefined : sinceDecision(answered, timelines, policy),
-    subject: {
-      familyId: `family-${family.number}`,
-      alertId: `alert-${family.number}-${epoch}`,
-      epoch,
-      ...teamsOf(timelines),
-    },
-    policy,
-  });
-  const quietUntil = decision.reason === 'answered' ? decision.quietUntil : undefined;
-  const [next] = [finding.nextDueAt, quietUntil].filter((each) => each !== undefined).sort();
+  const slot = { ...family, familyId: `family-${family.number}` };
+  const idFor = (_: string, epoch: number): string => `alert-${family.number}-${epoch}`;
+  const decision = decideForFamily(
+    slot,
+    { finding, timelines, isComplete: true, policy: live.policy },
+    idFor,
+  );
+  const next = nextExaminationAt(finding, decision);
   family.dueAt = next === undefined ? undefined : Date.parse(next);
   return { decision, told: settle(family, decision, at), tellable: tellableIn(finding, live) };
 }
