@@ -1,11 +1,11 @@
 import type { Concern } from '../referral/referral-submission.ts';
+import type { Annotation } from '../referral/revision-submissions.ts';
 import { agencyGroupOf, type SourceCode } from '../referral/source-code.ts';
 import { identifiedVoiceOf, organisationOf, voiceOf } from '../referral/voice.ts';
 import { type CalendarDate, dayNumberOf } from '../time/calendar-date.ts';
 import { type Instant, londonDate } from '../time/london.ts';
 import { isTakenUp } from '../timeline/taken-up.ts';
 import {
-  type Annotation,
   isNotProgressed,
   isProgressed,
   isUndecided,

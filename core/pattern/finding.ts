@@ -1,7 +1,7 @@
 import type { LifeEventKind } from '../life-event/life-event-submission.ts';
 import type { Condition, SingleCondition } from '../policy/condition.ts';
 import type { Line, Severity, Step } from '../policy/policy.ts';
-import type { Annotation } from '../timeline/timeline.ts';
+import type { Annotation } from '../referral/revision-submissions.ts';
 import type { NotSelectedReason } from './why-not-selected.ts';
 
 /** How far one condition of a line is. */

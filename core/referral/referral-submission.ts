@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { NhsNumber } from './nhs-number.ts';
 import { SourceCode } from './source-code.ts';
+import { Upn } from './upn.ts';
 
 /**
  * A reference of somebody else's system: letters, digits and a little
@@ -9,7 +11,8 @@ export const Reference = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/);
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/)
+  .meta({ id: 'Reference', description: "A reference of somebody else's system, without spaces." });
 
 const Instant = z.iso.datetime({ offset: true });
 const CalendarDate = z.iso.date();
@@ -110,6 +113,24 @@ export const HouseholdChild = z
   .meta({ id: 'HouseholdChild', description: 'A child of the household, born or expected.' });
 export type HouseholdChild = z.infer<typeof HouseholdChild>;
 
+/** How many identifiers of one kind a referral may give: as many as its household may have children. */
+const mostChildren = 20;
+
+/**
+ * What may tell whose family a referral is of, exactly. `familyRef` and
+ * `childRefs` are in the source's own numbering. None is kept as it was sent: an
+ * identifier is turned into a keyed hash and forgotten.
+ */
+const familyIdentifiers = {
+  familyRef: Reference.optional(),
+  childRefs: z.array(Reference).max(mostChildren).optional(),
+  nhsNumbers: z.array(NhsNumber).max(mostChildren).optional(),
+  upns: z.array(Upn).max(mostChildren).optional(),
+} as const;
+
+/** The names of the fields that only serve to find a family. */
+export type FamilyIdentifier = keyof typeof familyIdentifiers;
+
 /**
  * A referral as a referral system sends it to `POST /v1/referrals`. Every
  * object is closed: a field that is not here is refused, so that no narrative
@@ -131,8 +152,8 @@ export const ReferralSubmission = z
       referrerRef: Reference.optional(),
       organisationRef: Reference.optional(),
     }),
-    familyRef: Reference.optional(),
-    household: z.strictObject({ children: z.array(HouseholdChild).max(20) }).optional(),
+    ...familyIdentifiers,
+    household: z.strictObject({ children: z.array(HouseholdChild).max(mostChildren) }).optional(),
     concerns: z.array(Concern).max(20),
     level: z.int().min(1).max(4).optional(),
     screening: Screening.optional(),

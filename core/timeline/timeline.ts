@@ -1,5 +1,6 @@
 import type { LifeEventSubmission } from '../life-event/life-event-submission.ts';
-import type { ReferralSubmission, Screening } from '../referral/referral-submission.ts';
+import type { FamilyIdentifier, ReferralSubmission, Screening } from '../referral/referral-submission.ts';
+import type { Annotation, WithdrawalReason } from '../referral/revision-submissions.ts';
 
 /** Opaque ids that Tideline gives: keyed hashes, the same for the same input for ever. */
 export type ReferralKey = string;
@@ -10,19 +11,13 @@ export type FamilyId = string;
  * A referral as it lies on a timeline: what was sent, less the references that
  * only served to find the family, under Tideline's own key.
  */
-export type TimelineReferral = Omit<ReferralSubmission, 'familyRef'> & {
+export type TimelineReferral = Omit<ReferralSubmission, FamilyIdentifier> & {
   readonly key: ReferralKey;
   /** Why it was withdrawn. A withdrawn referral is shown, and otherwise as if it had never been. */
   readonly withdrawn?: WithdrawalReason | undefined;
   /** What was noted about it later. An opinion, not a deletion: it still counts. */
   readonly annotations?: readonly Annotation[] | undefined;
 };
-
-/** The only reasons for which a referral is taken away. */
-export type WithdrawalReason = 'error' | 'duplicate' | 'wrong-family' | 'test';
-
-/** Taken back by its sender, or held to be malicious by the front door. */
-export type Annotation = 'retracted-by-sender' | 'judged-malicious';
 
 /** A life event as it lies on a timeline, under Tideline's own key. */
 export type TimelineEvent = LifeEventSubmission & { readonly key: string };

@@ -1,6 +1,6 @@
 import { spokenDate } from '../message/wording.ts';
 import type { NotCountedReason, Reading } from '../pattern/finding.ts';
-import type { Annotation } from '../timeline/timeline.ts';
+import type { Annotation } from '../referral/revision-submissions.ts';
 import { counted as spokenCount, spokenList } from './spoken.ts';
 
 type Counted = Extract<Reading, { counted: true }>;

@@ -48,9 +48,18 @@ function problemsOf(issue: Issue, body: unknown, above: Path): readonly ProblemF
       return tooLittle(issue, one);
     case 'invalid_union':
       return unionProblems(issue, body, path);
+    case 'custom':
+      return customProblem(issue, one);
     default:
       return one('not-allowed', 'must be as the schema says');
   }
+}
+
+/** What a rule of the schema's own says, where it says which rule that is. */
+function customProblem({ params }: Extract<Issue, { code: 'custom' }>, one: One): readonly ProblemField[] {
+  return params?.rule === 'bad-checksum'
+    ? one('bad-checksum', 'must have the check character that its other characters ask for')
+    : one('not-allowed', 'must be as the schema says');
 }
 
 const codeProblem = (codes: readonly unknown[], body: unknown, path: Path): ProblemField =>

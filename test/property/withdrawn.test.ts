@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { examine } from '../../core/pattern/examine.ts';
 import type { Finding, Reading } from '../../core/pattern/finding.ts';
-import type { Annotation, WithdrawalReason } from '../../core/timeline/timeline.ts';
+import type { Annotation, WithdrawalReason } from '../../core/referral/revision-submissions.ts';
 import { seed } from './arbitraries.ts';
 import { type Family, timelinesOf } from './arbitraries-families.ts';
 import { anyPolicy } from './arbitraries-policies.ts';
