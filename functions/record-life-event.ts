@@ -5,9 +5,7 @@ import { clientSettings } from './adapters/client-settings.ts';
 import { dynamoDbFamilies } from './adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbLifeEvents } from './adapters/dynamodb/dynamodb-life-events.ts';
 import { patientRetry } from './adapters/dynamodb/table.ts';
-import { keyedPseudonyms } from './adapters/keyed-pseudonyms.ts';
-import { derivePseudonymKey } from './adapters/kms/pseudonym-key.ts';
-import { once } from './adapters/once.ts';
+import { kmsPseudonyms } from './adapters/kms/kms-pseudonyms.ts';
 import { systemClock as clock } from './adapters/system-clock.ts';
 import { loadConfig, Setting } from './config.ts';
 import { httpHandler } from './http/http-handler.ts';
@@ -15,19 +13,14 @@ import { postLifeEvent } from './http/post-life-event.ts';
 
 const config = loadConfig(z.object({ TABLE_NAME: Setting, PSEUDONYM_KEY_ID: Setting }));
 const client = new DynamoDBClient(clientSettings);
-const keyService = new KMSClient(clientSettings);
-
 const table = { client, name: config.TABLE_NAME, retry: patientRetry };
-const pseudonyms = once(async () =>
-  keyedPseudonyms(await derivePseudonymKey(keyService, config.PSEUDONYM_KEY_ID)),
-);
 
 /** Behind `POST /v1/families/{id}/events`. */
 export const handler = httpHandler(
   postLifeEvent({
     families: dynamoDbFamilies(table),
     ledger: dynamoDbLifeEvents(table),
-    pseudonyms,
+    pseudonyms: kmsPseudonyms(new KMSClient(clientSettings), config.PSEUDONYM_KEY_ID),
     clock,
   }),
   { clock },

@@ -18,8 +18,7 @@ import type { TidelineFunction } from './tideline-function.ts';
 export type AlarmsProps = {
   readonly topicKey: IKey;
   readonly failureQueues: FailureQueues;
-  readonly functions: readonly TidelineFunction[];
-  /** Those of them that read the stream, and the one that brings back what is due. */
+  /** Those that read the stream, and the one that brings back what is due. What those behind the API fail at, the API tells. */
   readonly examineFamily: TidelineFunction;
   readonly sendAlert: TidelineFunction;
   readonly sweep: TidelineFunction;
@@ -57,7 +56,7 @@ export class Alarms extends Construct {
         threshold: 1,
       });
     }
-    for (const { node, function: target } of props.functions) {
+    for (const { node, function: target } of [props.examineFamily, props.sendAlert, props.sweep]) {
       this.add(`${node.id}Errors`, {
         description: `${node.id} failed.`,
         metric: target.metricErrors({ period }),

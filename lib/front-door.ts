@@ -1,83 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { partitionPrefix } from '../functions/adapters/dynamodb/table-keys.ts';
-import { apiTimeout, type PartnerApi } from './partner-api.ts';
+import { type ApiSurroundings, addApiFunction } from './api-function.ts';
 import { apiScope } from './partner-clients.ts';
-import type { RecordTable } from './record-table.ts';
-import { type FunctionSettings, type ItemAccess, TidelineFunction } from './tideline-function.ts';
+import type { StageConfig } from './stage-config.ts';
+import type { ItemAccess, TidelineFunction } from './tideline-function.ts';
 
-export type FrontDoorProps = {
-  readonly api: PartnerApi;
-  readonly settings: FunctionSettings;
-  readonly records: RecordTable;
-  readonly pseudonymKey: IKey;
-};
+export type FrontDoorProps = ApiSurroundings & { readonly config: StageConfig };
+
+const { source, timeline, identifier, family, alert, rateLimit } = partitionPrefix;
+
+/** Recording one referral: its families are looked up, joined where it calls for that, and written with it. */
+const recordAndJoin: readonly ItemAccess[] = [
+  { sid: 'FindFamilies', action: 'dynamodb:BatchGetItem', prefixes: [timeline, identifier] },
+  { sid: 'ReadWhatIsJoined', action: 'dynamodb:GetItem', prefixes: [source, family, alert] },
+  {
+    sid: 'RecordTheReferral',
+    action: 'dynamodb:PutItem',
+    prefixes: [source, timeline, identifier, family, alert],
+  },
+];
 
 /** Takes contacts, referrals and life events, and answers once each is durable. */
 export class FrontDoor extends Construct {
   readonly recordReferral: TidelineFunction;
+  readonly recordReferrals: TidelineFunction;
   readonly recordLifeEvent: TidelineFunction;
 
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
-    const { source, timeline, identifier, family } = partitionPrefix;
-    this.recordReferral = this.addRecorder(props, {
+    const { config } = props;
+    this.recordReferral = addApiFunction(this, props, {
       id: 'RecordReferral',
       entry: 'record-referral',
-      path: '/v1/referrals',
-      scope: apiScope.writeReferrals,
+      routes: [{ method: HttpMethod.POST, path: '/v1/referrals', scopes: [apiScope.writeReferrals] }],
       access: [
-        { sid: 'FindFamilyByIdentifier', action: 'dynamodb:GetItem', prefixes: [identifier] },
+        ...recordAndJoin,
+        { sid: 'MoveTimelines', action: 'dynamodb:UpdateItem', prefixes: [timeline] },
+        { sid: 'ShowWhatIsFound', action: 'dynamodb:Query', prefixes: [timeline] },
+      ],
+      makesPseudonyms: true,
+    });
+    this.recordReferral.setEnvironment('POLICY', config.policy);
+    this.recordReferrals = addApiFunction(this, props, {
+      id: 'RecordReferrals',
+      entry: 'record-referrals',
+      routes: [
         {
-          sid: 'RecordTheReferral',
-          action: 'dynamodb:PutItem',
-          prefixes: [source, timeline, identifier, family],
+          method: HttpMethod.POST,
+          path: '/v1/referrals/batch',
+          scopes: [apiScope.writeReferrals],
+          throttle: config.throttle.batch,
         },
       ],
+      access: [
+        ...recordAndJoin,
+        { sid: 'MoveTimelinesAndLimit', action: 'dynamodb:UpdateItem', prefixes: [timeline, rateLimit] },
+      ],
+      makesPseudonyms: true,
+      // A hundred referrals, one after the other.
+      timeout: Duration.seconds(28),
     });
-    this.recordLifeEvent = this.addRecorder(props, {
+    this.recordReferrals.setEnvironment('RECORDS_PER_MINUTE', String(config.throttle.batchRecordsPerMinute));
+    this.recordLifeEvent = addApiFunction(this, props, {
       id: 'RecordLifeEvent',
       entry: 'record-life-event',
-      path: '/v1/families/{id}/events',
-      scope: apiScope.writeEvents,
+      routes: [{ method: HttpMethod.POST, path: '/v1/families/{id}/events', scopes: [apiScope.writeEvents] }],
       access: [
         { sid: 'FindItsTimelines', action: 'dynamodb:GetItem', prefixes: [family] },
         { sid: 'RecordTheLifeEvent', action: 'dynamodb:PutItem', prefixes: [source, timeline] },
       ],
+      makesPseudonyms: true,
     });
-  }
-
-  private addRecorder(
-    { api, settings, records, pseudonymKey }: FrontDoorProps,
-    recorder: Recorder,
-  ): TidelineFunction {
-    const target = new TidelineFunction(this, recorder.id, {
-      entry: recorder.entry,
-      settings,
-      timeout: apiTimeout,
-    });
-    target.bindTable(records, recorder.access);
-    target.setEnvironment('PSEUDONYM_KEY_ID', pseudonymKey.keyId);
-    target.allow({
-      sid: 'MakePseudonyms',
-      actions: ['kms:GenerateMac'],
-      resources: [pseudonymKey.keyArn],
-    });
-    api.addRoute(recorder.id, {
-      method: HttpMethod.POST,
-      path: recorder.path,
-      target,
-      scope: recorder.scope,
-    });
-    return target;
   }
 }
-
-type Recorder = {
-  readonly id: string;
-  readonly entry: string;
-  readonly path: string;
-  readonly scope: string;
-  readonly access: readonly ItemAccess[];
-};

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -20,12 +20,11 @@ export type Route = {
   readonly method: apigateway.HttpMethod;
   readonly path: string;
   readonly target: TidelineFunction;
-  /** Scope that a token must hold. */
-  readonly scope: string;
+  /** Scopes of which a token must hold one; any token will do where there is none. */
+  readonly scopes: readonly string[];
+  /** What the route takes from everyone together; as much as every other where it is not said. */
+  readonly throttle?: { readonly ratePerSecond: number; readonly burst: number };
 };
-
-/** How long a function behind the API may take; API Gateway itself gives up at 30 seconds. */
-export const apiTimeout = Duration.seconds(15);
 
 /**
  * Nothing that could tell of a person: no path, since it holds a family's id,
@@ -47,6 +46,8 @@ const accessLogFields = {
 export class PartnerApi extends Construct {
   readonly api: apigateway.HttpApi;
   readonly url: string;
+  readonly accessLog: logs.LogGroup;
+  readonly #stage: apigateway.HttpStage;
 
   constructor(scope: Construct, id: string, { config, settings, pool, clients }: PartnerApiProps) {
     super(scope, id);
@@ -60,30 +61,41 @@ export class PartnerApi extends Construct {
         userPoolRegion: config.region,
       }),
     });
-    const accessLog = new logs.LogGroup(this, 'AccessLog', {
+    this.accessLog = new logs.LogGroup(this, 'AccessLog', {
       encryptionKey: settings.logKey,
       retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    const stage = new apigateway.HttpStage(this, 'Stage', {
+    this.#stage = new apigateway.HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: config.throttle.ratePerSecond, burstLimit: config.throttle.burst },
       accessLogSettings: {
-        destination: new apigateway.LogGroupLogDestination(accessLog),
+        destination: new apigateway.LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });
-    this.url = stage.url;
+    this.url = this.#stage.url;
   }
 
-  addRoute(id: string, { method, path, target, scope }: Route): void {
-    this.api.addRoutes({
+  addRoute(id: string, { method, path, target, scopes, throttle }: Route): void {
+    const routes = this.api.addRoutes({
       methods: [method],
       path,
       integration: new HttpLambdaIntegration(id, target.function),
-      authorizationScopes: [scope],
+      authorizationScopes: [...scopes],
     });
+    if (throttle === undefined) return;
+    const stage = this.#stage.node.defaultChild as apigateway.CfnStage;
+    stage.routeSettings = {
+      ...stage.routeSettings,
+      [`${method} ${path}`]: {
+        ThrottlingRateLimit: throttle.ratePerSecond,
+        ThrottlingBurstLimit: throttle.burst,
+      },
+    };
+    // API Gateway looks the routes up when the stage is made.
+    this.#stage.node.addDependency(...routes);
   }
 }

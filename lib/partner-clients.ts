@@ -7,6 +7,8 @@ import type { ClientConfig, StageConfig } from './stage-config.ts';
 export const apiScope = {
   writeReferrals: 'tideline/referrals:write',
   writeEvents: 'tideline/events:write',
+  writeScreenings: 'tideline/screening:write',
+  writeFamilies: 'tideline/families:write',
   readPattern: 'tideline/pattern:read',
 } as const;
 
@@ -33,6 +35,11 @@ export class PartnerClients extends Construct {
         scopes: [
           { scopeName: 'referrals:write', scopeDescription: 'Record contacts and referrals' },
           { scopeName: 'events:write', scopeDescription: 'Record life events of families' },
+          {
+            scopeName: 'screening:write',
+            scopeDescription: "Say what was decided on any source's referrals",
+          },
+          { scopeName: 'families:write', scopeDescription: 'Undo that families were joined' },
           { scopeName: 'pattern:read', scopeDescription: 'Read families, findings and alerts' },
         ].map((resourceScope) => new cognito.ResourceServerScope(resourceScope)),
       }),

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { byOwnerIndex, dueIndex, tableKey } from '../functions/adapters/dynamodb/table-keys.ts';
+import { byOwnerIndex, byStateIndex, dueIndex, tableKey } from '../functions/adapters/dynamodb/table-keys.ts';
 
 const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
 
@@ -16,6 +16,8 @@ export class RecordTable extends Construct {
   readonly key: IKey;
   /** The index of what is due. It holds keys only, so nothing of an item is read through it. */
   readonly dueIndexArn: string;
+  /** The index of alerts by state. It holds keys only. */
+  readonly byStateIndexArn: string;
 
   constructor(scope: Construct, id: string, props: { readonly key: IKey }) {
     super(scope, id);
@@ -35,7 +37,7 @@ export class RecordTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    for (const index of [dueIndex, byOwnerIndex]) {
+    for (const index of [dueIndex, byOwnerIndex, byStateIndex]) {
       this.table.addGlobalSecondaryIndex({
         indexName: index.name,
         partitionKey: text(index.partition),
@@ -44,6 +46,7 @@ export class RecordTable extends Construct {
       });
     }
     this.dueIndexArn = `${this.table.tableArn}/index/${dueIndex.name}`;
+    this.byStateIndexArn = `${this.table.tableArn}/index/${byStateIndex.name}`;
     const { tableStreamArn } = this.table;
     if (tableStreamArn === undefined) throw new Error('The table has no stream.');
     this.streamArn = tableStreamArn;

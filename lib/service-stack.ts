@@ -3,13 +3,18 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { AlertDelivery } from './alert-delivery.ts';
+import type { ApiSurroundings } from './api-function.ts';
+import { ApiSelf } from './api-self.ts';
 import { FailureQueues } from './failure-queues.ts';
+import { FamilyLinking } from './family-linking.ts';
 import { FrontDoor } from './front-door.ts';
+import { PartnerAlarms } from './partner-alarms.ts';
 import { PartnerApi } from './partner-api.ts';
 import { PartnerClients } from './partner-clients.ts';
 import { PatternDetection } from './pattern-detection.ts';
 import { PatternReading } from './pattern-reading.ts';
 import { subscribeCommand } from './recipient-subscriptions.ts';
+import { ReferralRevisions } from './referral-revisions.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 import { Sweep } from './sweep.ts';
@@ -36,13 +41,12 @@ export class ServiceStack extends Stack {
       pool: clientPool.pool,
       clients: [...partners.clients.values()],
     });
-    const frontDoor = new FrontDoor(this, 'FrontDoor', {
-      api,
-      settings,
-      records,
-      pseudonymKey: keys.pseudonyms,
-    });
-    const reading = new PatternReading(this, 'PatternReading', { api, config, settings, records });
+    const behind: ApiSurroundings = { api, settings, records, pseudonymKey: keys.pseudonyms };
+    const frontDoor = new FrontDoor(this, 'FrontDoor', { ...behind, config });
+    const revisions = new ReferralRevisions(this, 'ReferralRevisions', behind);
+    new FamilyLinking(this, 'FamilyLinking', behind);
+    new PatternReading(this, 'PatternReading', { ...behind, config });
+    new ApiSelf(this, 'ApiSelf', behind);
     const detection = new PatternDetection(this, 'PatternDetection', {
       config,
       settings,
@@ -62,21 +66,19 @@ export class ServiceStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', {
       topicKey: keys.messages,
       failureQueues,
-      functions: [
-        frontDoor.recordReferral,
-        frontDoor.recordLifeEvent,
-        reading.readFamily,
-        reading.readFinding,
-        reading.readAlert,
-        examineFamily,
-        sendAlert,
-        sweep,
-      ],
       examineFamily,
       sendAlert,
       sweep,
       alertTopic: delivery.topic,
       partnerApi: api.api,
+    });
+    new PartnerAlarms(this, 'PartnerAlarms', {
+      config,
+      topic: alarms.topic,
+      accessLog: api.accessLog,
+      clients: partners.clients,
+      recording: [frontDoor.recordReferral, frontDoor.recordReferrals],
+      joining: [frontDoor.recordReferral, frontDoor.recordReferrals, revisions.correctReferral],
     });
 
     this.tell('ApiUrl', api.url, 'POST referrals to v1/referrals under this address');

@@ -56,11 +56,15 @@ const longestRoster = 3000;
 /** A system that may call the partner API with client credentials. */
 const ClientConfig = z.strictObject({
   id: Slug,
-  scopes: z.array(z.enum(['referrals:write', 'events:write', 'pattern:read'])).min(1),
+  scopes: z
+    .array(z.enum(['referrals:write', 'events:write', 'screening:write', 'families:write', 'pattern:read']))
+    .min(1),
   /** Source systems it may write referrals and life events as. */
   sources: z.array(Slug),
 });
 export type ClientConfig = z.infer<typeof ClientConfig>;
+
+const throttle = z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) });
 
 const fields = z.strictObject({
   stage: Slug,
@@ -68,8 +72,16 @@ const fields = z.strictObject({
   /** The policy document that is bundled and live. */
   policy: z.enum(['default', 'sensitive', 'sample']),
   logRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(365), z.literal(731)]),
-  /** Requests a second that the partner API takes from everyone together. */
-  throttle: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),
+  throttle: z.strictObject({
+    /** Requests a second that each route of the partner API takes from everyone together. */
+    ...throttle.shape,
+    /** The same for batches. */
+    batch: throttle,
+    /** Referrals that one client may send in batches in a minute. */
+    batchRecordsPerMinute: z.int().min(100),
+    /** Requests of one client in five minutes at which somebody is told. */
+    alarmAtRequestsOfClient: z.int().min(1),
+  }),
   /** Every system that referrals and life events may come from. */
   sourceSystems: z.array(Slug).min(1),
   clients: z.array(ClientConfig).min(1),
@@ -77,6 +89,9 @@ const fields = z.strictObject({
 });
 
 type Fields = z.infer<typeof fields>;
+
+/** What was decided, and which timelines are one family, is said in no source's name. */
+const writesAsASource = (name: string): boolean => name === 'referrals:write' || name === 'events:write';
 
 const repeated = (names: readonly string[]): readonly string[] => [
   ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
@@ -93,8 +108,10 @@ const contradictions = (config: Fields): readonly string[] => [
       .map((source) => `client ${id} is bound to ${source}, which is not a source system`),
   ),
   ...config.clients
-    .filter(({ scopes, sources }) => scopes.some((name) => name.endsWith(':write')) !== sources.length > 0)
-    .map(({ id }) => `client ${id} must have sources if it writes anything, and none if it does not`),
+    .filter(({ scopes, sources }) => scopes.some(writesAsASource) !== sources.length > 0)
+    .map(
+      ({ id }) => `client ${id} must have sources if it writes referrals or events, and none if it does not`,
+    ),
   ...config.recipients.flatMap(({ id, channels, endpoints }) =>
     channel.options
       .filter((name) => endpoints && channels.includes(name) !== (endpoints[name] !== undefined))

@@ -26,7 +26,13 @@ export type TidelineFunctionProps = {
 /** What a function may do to the items whose partition keys begin with one of the prefixes, and why. */
 export type ItemAccess = {
   readonly sid: string;
-  readonly action: 'dynamodb:GetItem' | 'dynamodb:PutItem' | 'dynamodb:UpdateItem' | 'dynamodb:Query';
+  readonly action:
+    | 'dynamodb:GetItem'
+    | 'dynamodb:BatchGetItem'
+    | 'dynamodb:Query'
+    | 'dynamodb:PutItem'
+    | 'dynamodb:UpdateItem'
+    | 'dynamodb:DeleteItem';
   readonly prefixes: readonly string[];
 };
 

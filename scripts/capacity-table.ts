@@ -8,6 +8,7 @@ import { sendAlert } from '../core/usecases/send-alert.ts';
 import { dynamoDbAlerts } from '../functions/adapters/dynamodb/dynamodb-alerts.ts';
 import { dynamoDbDueWork } from '../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../functions/adapters/dynamodb/dynamodb-families.ts';
+import { dynamoDbFamilyLinks } from '../functions/adapters/dynamodb/dynamodb-family-links.ts';
 import { dynamoDbLedger } from '../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import { patientRetry } from '../functions/adapters/dynamodb/table.ts';
@@ -35,13 +36,14 @@ async function measuredProduct(endpoint: string, accessKeyId: string) {
   const pseudonyms = keyedPseudonyms(new Uint8Array(32));
   const [ledger, families, alerts] = [dynamoDbLedger(table), dynamoDbFamilies(table), dynamoDbAlerts(table)];
   const [lifeEvents, due] = [dynamoDbLifeEvents(table), dynamoDbDueWork(table)];
+  const links = dynamoDbFamilyLinks(table);
   const policies = bundledPolicies('default');
   const roster = [
     { id: 'p', areaWide: true, teams: [], severities: ['escalate' as const], channels: ['email' as const] },
   ];
   return {
     record: async (referral: ReferralSubmission) => {
-      const recorded = await recordReferral({ ledger, pseudonyms, clock }, referral, ['front-door']);
+      const recorded = await recordReferral({ ledger, links, alerts, pseudonyms, clock }, referral, ['front-door']);
       if (!recorded.ok) throw new Error(`Not recorded: ${recorded.error.code}`);
       return client.taken();
     },

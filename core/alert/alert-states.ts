@@ -3,9 +3,10 @@ import * as z from 'zod';
 /**
  * `raised` until its first notice has gone out, then `sent`; an alert that only
  * goes on a list stays `raised`. A person ends it (`decided`, `stood-down`), or
- * it closes by itself where every line among its reasons does (`closed`).
+ * it closes by itself where every line among its reasons does (`closed`), or it
+ * ends in favour of another one when its family is joined with that one's (`merged-into`).
  */
-export const AlertState = z.enum(['raised', 'sent', 'decided', 'closed', 'stood-down']);
+export const AlertState = z.enum(['raised', 'sent', 'decided', 'closed', 'stood-down', 'merged-into']);
 export type AlertState = z.infer<typeof AlertState>;
 
 /** The states in which an alert holds its family's slot. */
@@ -27,6 +28,7 @@ export const statesBefore = {
   decided: openStates,
   'stood-down': openStates,
   closed: openStates,
+  'merged-into': openStates,
 } as const satisfies Readonly<Record<string, readonly AlertState[]>>;
 
 /** What may become of an alert. */

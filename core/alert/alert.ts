@@ -101,6 +101,8 @@ export const Alert = z
     notices: z.array(SentNotice),
     decided: DecisionMade.optional(),
     stoodDown: StandDownMade.optional(),
+    /** The alert in whose favour this one ended. */
+    mergedInto: z.string().optional(),
   })
   .meta({ id: 'Alert', description: 'The record that a family crossed one or more lines.' });
 export type Alert = z.infer<typeof Alert>;

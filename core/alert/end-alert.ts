@@ -21,11 +21,23 @@ export function close(alert: Alert, closedAt: string): Outcome<Alert, NotOpen> {
   return ended(alert, 'closed', closedAt, {});
 }
 
+/**
+ * Ends an alert in favour of another one, because their families are now one.
+ * What was still to be told is told all the same: the other alert may not tell it.
+ */
+export function mergeInto(alert: Alert, other: string, at: string): Outcome<Alert, NotOpen> {
+  const { pendingNotice } = alert;
+  return ended(alert, 'merged-into', at, {
+    mergedInto: other,
+    ...(pendingNotice === undefined ? {} : { pendingNotice }),
+  });
+}
+
 function ended(
   alert: Alert,
   state: Extract<AlertTransition, Alert['state']>,
   changedAt: string,
-  record: Pick<Alert, 'decided' | 'stoodDown'>,
+  record: Pick<Alert, 'decided' | 'stoodDown' | 'mergedInto' | 'pendingNotice'>,
 ): Outcome<Alert, NotOpen> {
   const before: readonly Alert['state'][] = statesBefore[state];
   if (!before.includes(alert.state)) return fail({ code: 'not-open', state: alert.state });

@@ -9,11 +9,27 @@ export type AlertEvent = {
   readonly at: string;
 };
 
+/** Which alerts in a state are wanted: changed at an instant or after it, and after the last one of the page before. */
+export type AlertPage = {
+  readonly state: AlertState;
+  readonly since?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+
+export type AlertsFound = {
+  readonly alerts: readonly Alert[];
+  /** What to give as `after` for the next page; undefined where this was the last. */
+  readonly next: string | undefined;
+};
+
 export type CommitResult = { readonly code: 'committed' } | { readonly code: 'moved' };
 
 /** Where alerts are kept. Every write is one transaction, on condition that nothing it rests on has moved. */
 export type Alerts = {
   readonly alert: (alertId: string) => Promise<Alert | undefined>;
+  /** A page of the alerts in a state, those first that changed first. One that has just changed may be missing for a moment. */
+  readonly inState: (page: AlertPage) => Promise<AlertsFound>;
   /**
    * Raises, changes or ends an alert, from a state that the event may come
    * after, with the family's slot at the version read. The slot holds the alert

@@ -12,6 +12,10 @@ export type Family = {
   readonly openAlertId: string | undefined;
   /** What the last decision about the family answered. */
   readonly answered?: Answered | undefined;
+  /** Families that a person has separated from it: no identifier joins them again. */
+  readonly keptApartFrom?: readonly FamilyId[] | undefined;
+  /** The family that it has become part of; the rest is as it was left then. */
+  readonly joinedInto?: FamilyId | undefined;
 };
 
 /** A timeline with the family it belongs to. */
@@ -31,6 +35,7 @@ export type TimelineOfFamily = {
 
 /** Reads families and timelines, strongly consistent. */
 export type Families = {
+  /** The family that an id stands for: where it has become part of another, that one. */
   readonly family: (familyId: FamilyId) => Promise<Family | undefined>;
   readonly timeline: (timelineId: TimelineId) => Promise<TimelineOfFamily | undefined>;
 };

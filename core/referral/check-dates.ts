@@ -27,13 +27,22 @@ export type DatedField = {
   readonly tooLate: string;
 };
 
+/** What of a referral has a date. */
+export type Dated = Pick<ReferralSubmission, 'madeAt' | 'incidentDate' | 'household'> & {
+  readonly screening?: ReferralSubmission['screening'];
+};
+
+/** What is wrong with the time of a decision that is told of by itself. */
+export const decisionDateProblems = (decidedAt: string, asOf: Instant): readonly FieldProblem[] =>
+  instantProblem('/decidedAt', Date.parse(decidedAt), asOf + clockToleranceMilliseconds);
+
 /**
  * Finds dates that cannot be true at the time a referral is received: an
  * instant more than five minutes ahead, a date of birth or of an incident that
  * is still to come, a due date further ahead than a pregnancy lasts, anything
  * before 1900.
  */
-export function dateProblems(submission: ReferralSubmission, asOf: Instant): readonly FieldProblem[] {
+export function dateProblems(submission: Dated, asOf: Instant): readonly FieldProblem[] {
   const latestInstant = asOf + clockToleranceMilliseconds;
   const instants = [
     { field: '/madeAt', instant: submission.madeAt },
@@ -64,10 +73,7 @@ export function dateProblem({ field, date, latest, tooLate }: DatedField): reado
 }
 
 /** The calendar dates of a submission, each with the latest that it can be. */
-function datesOf(
-  { incidentDate, household }: ReferralSubmission,
-  today: CalendarDate,
-): readonly DatedField[] {
+function datesOf({ incidentDate, household }: Dated, today: CalendarDate): readonly DatedField[] {
   const children = (household?.children ?? []).map((child, index): DatedField => {
     const field = `/household/children/${index}`;
     return 'dateOfBirth' in child

@@ -65,9 +65,12 @@ export const ScreeningSubmission = Screening.extend({ revision, sameEventAs: Rec
 });
 export type ScreeningSubmission = z.infer<typeof ScreeningSubmission>;
 
+/** As many as are recorded well within the time that an answer may take. */
+export const mostInBatch = 100;
+
 /** Many referrals at once. Each is looked at by itself, so here they are anything. */
 export const BatchSubmission = z
-  .strictObject({ referrals: z.array(z.unknown()).min(1).max(100) })
+  .strictObject({ referrals: z.array(z.unknown()).min(1).max(mostInBatch) })
   .meta({ id: 'BatchSubmission', description: 'Up to a hundred referrals.' });
 
 /** Puts timelines of a family into a family of their own, because they should never have been joined. */

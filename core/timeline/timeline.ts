@@ -13,6 +13,8 @@ export type FamilyId = string;
  */
 export type TimelineReferral = Omit<ReferralSubmission, FamilyIdentifier> & {
   readonly key: ReferralKey;
+  /** The key of another referral of the family that tells of the same event, where the front door has said so. */
+  readonly sameEventAs?: ReferralKey | undefined;
   /** Why it was withdrawn. A withdrawn referral is shown, and otherwise as if it had never been. */
   readonly withdrawn?: WithdrawalReason | undefined;
   /** What was noted about it later. An opinion, not a deletion: it still counts. */

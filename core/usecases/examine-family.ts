@@ -85,8 +85,14 @@ async function settle(
 ): Promise<AlertDecision | undefined> {
   const family = await families.family(familyId);
   if (family === undefined) throw new Error('A timeline names a family that does not exist.');
+  // The family has been joined or separated since its timelines were read.
+  if (!isOfTimelines(family, found)) return undefined;
   return settleAlert(alerts, { family, open: await openAlert(alerts, family), found });
 }
+
+const isOfTimelines = ({ timelines }: Family, found: FamilyFound): boolean =>
+  timelines.length === found.timelines.length &&
+  found.timelines.every(({ timelineId }) => timelines.includes(timelineId));
 
 async function openAlert(alerts: Alerts, family: Family): Promise<Alert | undefined> {
   if (family.openAlertId === undefined) return undefined;

@@ -3,6 +3,7 @@ import { fail, type Outcome, succeed } from '../outcome.ts';
 import { examine } from '../pattern/examine.ts';
 import type { Finding } from '../pattern/finding.ts';
 import type { Families, Family } from '../ports/families.ts';
+import type { FamilyLink, FamilyLinks } from '../ports/family-links.ts';
 import type { Clock, Policies } from '../ports/surroundings.ts';
 import { type Household, householdOf } from '../timeline/household.ts';
 import {
@@ -23,6 +24,17 @@ export type FamilyView = {
   readonly referrals: readonly TimelineReferral[];
   readonly lifeEvents: readonly TimelineEvent[];
 };
+
+/** A page of a family's referrals, with all else about it. */
+export type FamilyPage = FamilyView & {
+  /** What to give as `after` for the next page; undefined where this was the last. */
+  readonly next: string | undefined;
+  /** How its set of timelines came about. */
+  readonly joins: readonly FamilyLink[];
+};
+
+/** Which referrals are wanted: so many, after the one with this key. */
+export type PageWanted = { readonly limit: number; readonly after: string | undefined };
 
 type Unknown = { readonly code: 'family-unknown' };
 
@@ -49,7 +61,7 @@ export async function readFamily(
   const found = await familyWithTimelines(families, familyId);
   if (found === undefined) return fail({ code: 'family-unknown' });
   return succeed({
-    familyId,
+    familyId: found.family.familyId,
     timelines: found.family.timelines,
     openAlertId: found.family.openAlertId,
     isComplete: found.isComplete,
@@ -57,6 +69,25 @@ export async function readFamily(
     referrals: found.timelines.flatMap(({ referrals }) => referrals).sort(byTimeMade),
     lifeEvents: found.timelines.flatMap(({ lifeEvents }) => lifeEvents).sort(byDateHappened),
   });
+}
+
+/**
+ * Reads a family with a page of its referrals. `after-unknown` where the family
+ * has no referral with that key: it has been moved to another since the page before.
+ */
+export async function readFamilyPage(
+  { families, links }: { readonly families: Families; readonly links: Pick<FamilyLinks, 'linksOf'> },
+  familyId: string,
+  { limit, after }: PageWanted,
+): Promise<Outcome<FamilyPage, Unknown | { readonly code: 'after-unknown' }>> {
+  const read = await readFamily({ families }, familyId);
+  if (!read.ok) return read;
+  const { referrals, ...family } = read.value;
+  const from = after === undefined ? 0 : referrals.findIndex(({ key }) => key === after) + 1;
+  if (after !== undefined && from === 0) return fail({ code: 'after-unknown' });
+  const page = referrals.slice(from, from + limit);
+  const next = from + limit < referrals.length ? page.at(-1)?.key : undefined;
+  return succeed({ ...family, referrals: page, next, joins: await links.linksOf(family.familyId) });
 }
 
 /** Reads what the live policy finds about a family now. It raises nothing: only examining a family does. */

@@ -1,16 +1,30 @@
+import { identifiersOf, timelineIdOf } from '../family/identifiers.ts';
+import type { NotJoined } from '../family/join.ts';
 import { fail, type Outcome, succeed } from '../outcome.ts';
+import type { Alerts } from '../ports/alerts.ts';
+import type { FamilyLinks } from '../ports/family-links.ts';
 import type { Pseudonyms } from '../ports/pseudonyms.ts';
-import type { ContentPrints, LedgerEntry, Receipt, ReferralLedger } from '../ports/referral-ledger.ts';
+import type { ContentPrints, FirstReferral, Receipt, ReferralLedger } from '../ports/referral-ledger.ts';
 import type { Clock } from '../ports/surroundings.ts';
-import { canonicalFields, inUtc } from '../referral/canonical-content.ts';
+import { canonicalFields, contentOf, inUtc } from '../referral/canonical-content.ts';
 import { dateProblems, type FieldProblem } from '../referral/check-dates.ts';
 import type { ReferralSubmission } from '../referral/referral-submission.ts';
-import { isoInstant } from '../time/london.ts';
-import type { FamilyId } from '../timeline/timeline.ts';
+import { type Instant, isoInstant } from '../time/london.ts';
+import type { FamilyId, ReferralKey } from '../timeline/timeline.ts';
 import { differingFields } from './differing-fields.ts';
+import { placeReferral, type ToPlace } from './place-referral.ts';
 
 /** Where the referral is now: its receipt, and its family for those who may know it. */
-export type Recorded = { readonly receipt: Receipt; readonly familyId: FamilyId };
+export type Recorded = {
+  readonly receipt: Receipt;
+  readonly familyId: FamilyId;
+  /** Whether it was recorded just now, and not before. */
+  readonly isFirst: boolean;
+  /** Whether it was recorded without anything that could lead to its family. */
+  readonly standsAlone: boolean;
+  /** Why families were not joined to which its identifiers lead; once for each. */
+  readonly notJoined: readonly NotJoined['code'][];
+};
 
 /** Why a referral was not recorded. Nothing was stored. */
 export type NotRecorded =
@@ -21,39 +35,56 @@ export type NotRecorded =
 
 type Surroundings = {
   readonly ledger: ReferralLedger;
+  readonly links: FamilyLinks;
+  readonly alerts: Pick<Alerts, 'alert'>;
   readonly pseudonyms: Pseudonyms;
   readonly clock: Clock;
 };
 
-/** How often a referral starts over because its family has just appeared. Once is what a race needs. */
+/** How often a referral starts over because its family has just changed. Once is what a race needs. */
 const attempts = 3;
 
 /**
  * Records a referral once. The same referral again, with the same content,
  * changes nothing and has the same receipt; with other content it is refused,
- * naming the fields that differ.
+ * naming the fields that differ. Families to which its identifiers lead are joined.
  */
 export async function recordReferral(
-  { ledger, pseudonyms, clock }: Surroundings,
+  surroundings: Surroundings,
   sent: ReferralSubmission,
   boundSources: readonly string[],
 ): Promise<Outcome<Recorded, NotRecorded>> {
   if (!boundSources.includes(sent.source)) return fail({ code: 'source-not-bound' });
+  const { ledger, pseudonyms, clock } = surroundings;
   const asOf = clock.now();
   const fields = dateProblems(sent, asOf);
   if (fields.length > 0) return fail({ code: 'impossible-dates', fields });
   const submission = inUtc(sent);
-  const identifier = identifierOf(submission, pseudonyms);
   const prints = printsOf(submission, pseudonyms);
+  const key = pseudonyms.of('referral', submission.source, submission.referralId);
+  const toPlace = toPlaceOf(submission, key, { ledger, pseudonyms, asOf });
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const known = identifier === undefined ? undefined : await ledger.familyOf(identifier);
-    const entry = entryFor({ submission, prints, identifier, known, pseudonyms, asOf });
-    const result = await ledger.record(entry);
+    const placed = await placeReferral(surroundings, toPlace);
+    if (placed.code === 'busy') return fail({ code: 'busy' });
+    if (placed.code === 'not-wanted')
+      return againWithoutJoining(ledger, key, { prints, familyId: placed.familyId });
+    const { placing, notJoined } = placed;
+    const familyId =
+      placing.family.code === 'added' ? placing.family.family.familyId : placing.family.familyId;
+    const receipt = { receiptId: key, recordedAt: isoInstant(asOf) };
+    const referral = { ...contentOf(submission), key };
+    const result = await ledger.record({ ...placing, sourceKey: key, prints, receipt, referral });
     switch (result.code) {
       case 'recorded':
-        return succeed({ receipt: entry.receipt, familyId: entry.family.familyId });
+        return succeed({
+          receipt,
+          familyId,
+          isFirst: true,
+          standsAlone: isAlone(toPlace, submission),
+          notJoined,
+        });
       case 'already-recorded':
-        return again(result, prints, entry.family.familyId);
+        return again(result, prints, familyId);
       case 'busy':
         return fail({ code: 'busy' });
       case 'family-appeared':
@@ -65,12 +96,25 @@ export async function recordReferral(
   return fail({ code: 'busy' });
 }
 
-/** The exact identifier a referral gives for its family, in its source's own numbering. */
-const identifierOf = (
-  { source, familyRef }: ReferralSubmission,
-  pseudonyms: Pseudonyms,
-): string | undefined =>
-  familyRef === undefined ? undefined : pseudonyms.of('identifier', 'family-ref', source, familyRef);
+function toPlaceOf(
+  submission: ReferralSubmission,
+  key: ReferralKey,
+  { ledger, pseudonyms, asOf }: Pick<Surroundings, 'ledger' | 'pseudonyms'> & { readonly asOf: Instant },
+): ToPlace {
+  const identifiers = identifiersOf(submission, pseudonyms);
+  return {
+    key,
+    timelineId: timelineIdOf(submission, identifiers, pseudonyms),
+    identifiers,
+    asOf,
+    // One that was recorded already, perhaps with other content, joins nobody.
+    isWanted: async () => (await ledger.first(key)) === undefined,
+  };
+}
+
+/** Nothing leads from it to any other referral of its family. */
+const isAlone = ({ identifiers }: ToPlace, { familyRef }: ReferralSubmission): boolean =>
+  familyRef === undefined && identifiers.length === 0;
 
 const printsOf = (submission: ReferralSubmission, pseudonyms: Pseudonyms): ContentPrints =>
   Object.fromEntries(
@@ -81,43 +125,22 @@ const printsOf = (submission: ReferralSubmission, pseudonyms: Pseudonyms): Conte
     ]),
   );
 
+async function againWithoutJoining(
+  ledger: ReferralLedger,
+  key: ReferralKey,
+  { prints, familyId }: { readonly prints: ContentPrints; readonly familyId: FamilyId },
+): Promise<Outcome<Recorded, NotRecorded>> {
+  const first = await ledger.first(key);
+  if (first === undefined) throw new Error('A referral that was recorded has vanished.');
+  return again(first, prints, familyId);
+}
+
 function again(
-  first: { readonly receipt: Receipt; readonly prints: ContentPrints },
+  first: FirstReferral,
   prints: ContentPrints,
   familyId: FamilyId,
 ): Outcome<Recorded, NotRecorded> {
   const differing = differingFields(first.prints, prints);
   if (differing.length > 0) return fail({ code: 'content-differs', fields: differing });
-  return succeed({ receipt: first.receipt, familyId });
-}
-
-type EntryParts = {
-  readonly submission: ReferralSubmission;
-  readonly prints: ContentPrints;
-  readonly identifier: string | undefined;
-  readonly known: FamilyId | undefined;
-  readonly pseudonyms: Pseudonyms;
-  readonly asOf: number;
-};
-
-function entryFor({ submission, prints, identifier, known, pseudonyms, asOf }: EntryParts): LedgerEntry {
-  const { familyRef, ...kept } = submission;
-  const { source, referralId } = submission;
-  const key = pseudonyms.of('referral', source, referralId);
-  // A referral that names no family stands alone, on a timeline of its own.
-  const timelineId =
-    familyRef === undefined
-      ? pseudonyms.of('timeline', 'referral', source, referralId)
-      : pseudonyms.of('timeline', 'family-ref', source, familyRef);
-  return {
-    sourceKey: key,
-    prints,
-    receipt: { receiptId: key, recordedAt: isoInstant(asOf) },
-    timelineId,
-    referral: { ...kept, key },
-    family:
-      known === undefined
-        ? { known: false, familyId: pseudonyms.of('family', timelineId), identifier }
-        : { known: true, familyId: known },
-  };
+  return succeed({ receipt: first.receipt, familyId, isFirst: false, standsAlone: false, notJoined: [] });
 }

@@ -5,6 +5,12 @@ export const logMessages = {
   'request-failed': 'A request could not be answered because of an unexpected failure.',
   'request-refused': 'A request has been refused.',
   'referral-recorded': 'A referral is recorded.',
+  'referral-recorded-before': 'A referral that was recorded before has been sent again.',
+  'referral-revised': 'Something more is known about a referral.',
+  'families-not-joined': 'An identifier leads to two families that are not joined.',
+  'family-separated': 'Timelines of a family are a family of their own.',
+  'finding-not-shown': 'A referral is recorded, and what is found of its family could not be shown.',
+  'cannot-store': 'Nothing can be stored.',
   'life-event-recorded': 'A life event is recorded.',
   'batch-started': 'A batch of stream records has arrived.',
   'batch-completed': 'A batch of stream records has been worked through.',
@@ -30,6 +36,9 @@ export type LogFields = {
   readonly familyId?: string | undefined;
   readonly alertId?: string | undefined;
   readonly timelineId?: string | undefined;
+  /** A source system, as the stage names it. */
+  readonly source?: string | undefined;
+  readonly clientId?: string | undefined;
   readonly sequenceNumber?: string | undefined;
   /** A code of the product: a problem's, a decision's or a notice's reason. */
   readonly reason?: string | undefined;
@@ -60,6 +69,8 @@ const isLoggable: Readonly<Record<keyof LogFields, (value: unknown) => boolean>>
   familyId: idOrCode,
   alertId: idOrCode,
   timelineId: idOrCode,
+  source: (value) => typeof value === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(value),
+  clientId: idOrCode,
   sequenceNumber: idOrCode,
   reason: (value) => typeof value === 'string' && /^[a-z][a-z-]{0,60}$/.test(value),
   errorName: (value) => typeof value === 'string' && /^[A-Za-z]{1,80}$/.test(value),

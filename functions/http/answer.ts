@@ -5,11 +5,18 @@ export type Subject = { readonly familyId: string } | { readonly alertId: string
 
 /** What a route answers: a result, or a problem in our own words, never the caller's. */
 export type Answer =
-  | { readonly status: number; readonly content: object; readonly subject?: Subject }
+  | {
+      readonly status: number;
+      readonly content: object;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly subject?: Subject;
+    }
   | {
       readonly problem: ProblemCode;
       readonly detail?: string;
       readonly errors?: readonly ProblemField[];
+      /** How long to wait before sending it again, where that is likely to help and is not as long as usual. */
+      readonly retryAfterSeconds?: number;
     };
 
 /** An answer in the form in which an HTTP API takes it from a function. */
@@ -20,25 +27,35 @@ export type HttpResponse = {
 };
 
 /** How long a caller should wait before sending again what we were too busy for. */
-const retryAfterSeconds = 2;
+const usualRetryAfterSeconds = 2;
 
 /** Writes an answer out: a result as JSON, a problem as RFC 9457 has it. */
 export function httpResponse(answer: Answer, requestId: string): HttpResponse {
   if (!('problem' in answer)) {
     return {
       statusCode: answer.status,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...answer.headers },
       body: JSON.stringify(answer.content),
     };
   }
-  const { problem, ...more } = answer;
-  const { status, title } = problems[problem];
+  const { status } = problems[answer.problem];
+  const { retryAfterSeconds } = answer;
+  const wait = retryAfterSeconds ?? (status === 503 ? usualRetryAfterSeconds : undefined);
   return {
     statusCode: status,
     headers: {
       'content-type': 'application/problem+json',
-      ...(status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {}),
+      ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
     },
-    body: JSON.stringify({ type: problemType(problem), title, status, ...more, requestId }),
+    body: JSON.stringify(problemContent(answer, requestId)),
   };
+}
+
+/** A problem as RFC 9457 has it, under the id of the request that it answers. */
+export function problemContent(
+  { problem, retryAfterSeconds: _, ...more }: Extract<Answer, { problem: unknown }>,
+  requestId: string,
+): object {
+  const { status, title } = problems[problem];
+  return { type: problemType(problem), title, status, ...more, requestId };
 }

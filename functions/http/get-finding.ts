@@ -3,7 +3,7 @@ import type { Clock, Policies } from '../../core/ports/surroundings.ts';
 import { readFinding } from '../../core/usecases/read-family.ts';
 import { findingInWords } from '../../core/words/finding-in-words.ts';
 import { scope } from './http-request.ts';
-import { familyIdPattern, pathId } from './path-id.ts';
+import { opaqueIdPattern, pathId } from './path-id.ts';
 import type { Route } from './route.ts';
 
 type Surroundings = { readonly families: Families; readonly policies: Policies; readonly clock: Clock };
@@ -13,7 +13,7 @@ export const getFinding =
   (surroundings: Surroundings): Route =>
   async (request) => {
     if (!request.access.scopes.has(scope.readPattern)) return { problem: 'insufficient-scope' };
-    const familyId = pathId(request, familyIdPattern);
+    const familyId = pathId(request, opaqueIdPattern);
     if (familyId === undefined) return { problem: 'family-unknown' };
     const outcome = await readFinding(surroundings, familyId);
     return outcome.ok

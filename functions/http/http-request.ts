@@ -4,11 +4,14 @@ import * as z from 'zod';
 const HttpEvent = z.object({
   headers: z.record(z.string(), z.string()).default({}),
   pathParameters: z.record(z.string(), z.string()).default({}),
+  queryStringParameters: z.record(z.string(), z.string()).default({}),
   body: z.string().default(''),
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({
     requestId: z.string().min(1),
-    authorizer: z.object({ jwt: z.object({ claims: z.object({ scope: z.string().default('') }) }) }),
+    authorizer: z.object({
+      jwt: z.object({ claims: z.object({ scope: z.string().default(''), client_id: z.string().min(1) }) }),
+    }),
   }),
 });
 
@@ -18,19 +21,31 @@ export type HttpRequest = {
   readonly contentType: string;
   readonly body: { readonly text: string; readonly isBase64: boolean };
   readonly pathParameters: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** The entity tag of what the caller has read and does not want to have changed since. */
+  readonly ifMatch: string | undefined;
+  /** Whether the caller would rather be shown what came of it than only told (RFC 7240). */
+  readonly wantsRepresentation: boolean;
   readonly access: Access;
 };
 
-/** What the token allows: its scopes, and the source systems its client is bound to. */
+/** What the token allows: whose it is, its scopes, and the source systems its client is bound to. */
 export type Access = {
+  readonly clientId: string;
   readonly scopes: ReadonlySet<string>;
   readonly boundSources: readonly string[];
 };
 
-/** What lets a client send referrals, what lets it send life events, and what lets it see families, findings and alerts. */
+/**
+ * What lets a client send referrals, what lets it send life events, what lets it
+ * say what was decided on any source's referrals, what lets it separate families,
+ * and what lets it see families, findings and alerts.
+ */
 export const scope = {
   writeReferrals: 'tideline/referrals:write',
   writeEvents: 'tideline/events:write',
+  writeScreenings: 'tideline/screening:write',
+  writeFamilies: 'tideline/families:write',
   readPattern: 'tideline/pattern:read',
 } as const;
 
@@ -43,19 +58,23 @@ const sourceScopePrefix = 'source/';
 export function httpRequestFrom(event: unknown): HttpRequest {
   const read = HttpEvent.safeParse(event);
   if (!read.success) throw new Error('This is not the event of a guarded route of an HTTP API.');
-  const { headers, pathParameters, body, isBase64Encoded, requestContext } = read.data;
+  const { headers, pathParameters, queryStringParameters, body, isBase64Encoded, requestContext } = read.data;
   return {
     requestId: requestContext.requestId,
     contentType: headers['content-type'] ?? '',
     body: { text: body, isBase64: isBase64Encoded },
     pathParameters,
-    access: accessFrom(requestContext.authorizer.jwt.claims.scope),
+    query: queryStringParameters,
+    ifMatch: headers['if-match'],
+    wantsRepresentation: /(^|,)\s*return\s*=\s*"?representation"?\s*($|[,;])/i.test(headers.prefer ?? ''),
+    access: accessFrom(requestContext.authorizer.jwt.claims),
   };
 }
 
-function accessFrom(claim: string): Access {
-  const scopes = claim.split(' ').filter((name) => name !== '');
+function accessFrom(claims: { readonly scope: string; readonly client_id: string }): Access {
+  const scopes = claims.scope.split(' ').filter((name) => name !== '');
   return {
+    clientId: claims.client_id,
     scopes: new Set(scopes),
     boundSources: scopes
       .filter((name) => name.startsWith(sourceScopePrefix))

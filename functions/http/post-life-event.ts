@@ -7,7 +7,7 @@ import { type EventNotRecorded, recordLifeEvent } from '../../core/usecases/reco
 import type { Answer } from './answer.ts';
 import { differingField } from './differing-field.ts';
 import { scope } from './http-request.ts';
-import { familyIdPattern, pathId } from './path-id.ts';
+import { opaqueIdPattern, pathId } from './path-id.ts';
 import type { ProblemField } from './problem.ts';
 import { readSubmission } from './read-submission.ts';
 import type { Route } from './route.ts';
@@ -26,7 +26,7 @@ export const postLifeEvent =
   async (request, log) => {
     const { scopes, boundSources } = request.access;
     if (!scopes.has(scope.writeEvents)) return { problem: 'insufficient-scope' };
-    const familyId = pathId(request, familyIdPattern);
+    const familyId = pathId(request, opaqueIdPattern);
     if (familyId === undefined) return { problem: 'family-unknown' };
     const sent = readSubmission(request, LifeEventSubmission, 'invalid-event');
     if ('problem' in sent) return sent;

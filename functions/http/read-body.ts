@@ -9,7 +9,7 @@ export type UnreadableBody = {
 };
 
 /** A referral has about one kilobyte; what is far beyond is not one. */
-const largestBytes = 64 * 1024;
+export const largestBytesOfOne = 64 * 1024;
 /** A referral nests four deep. */
 const deepest = 16;
 
@@ -24,10 +24,10 @@ const faultDetails: Readonly<Record<JsonFault, string>> = {
 const malformed = (detail: string): UnreadableBody => ({ code: 'malformed-json', detail });
 
 /** Reads a body as JSON. What it holds is unknown still: it has yet to meet a schema. */
-export function readBody({
-  contentType,
-  body,
-}: Pick<HttpRequest, 'contentType' | 'body'>): Outcome<unknown, UnreadableBody> {
+export function readBody(
+  { contentType, body }: Pick<HttpRequest, 'contentType' | 'body'>,
+  largestBytes: number,
+): Outcome<unknown, UnreadableBody> {
   if (!jsonInUtf8.test(contentType.trim())) {
     return fail({ code: 'wrong-media-type', detail: 'Send content-type: application/json.' });
   }

@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import { fieldProblems } from './field-problems.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { ProblemCode } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { largestBytesOfOne, readBody } from './read-body.ts';
 
 /** What was sent, or the answer that says what is wrong with it. */
 export type ReadSubmission<Submission> =
@@ -16,9 +16,18 @@ export function readSubmission<Submission>(
   schema: z.ZodType<Submission>,
   invalid: ProblemCode,
 ): ReadSubmission<Submission> {
-  const body = readBody(request);
+  const body = readBody(request, largestBytesOfOne);
   if (!body.ok) return { problem: body.error.code, detail: body.error.detail };
-  const read = schema.safeParse(body.value);
+  return readValue(body.value, schema, invalid);
+}
+
+/** The same of a value that has been read from JSON already. */
+export function readValue<Submission>(
+  value: unknown,
+  schema: z.ZodType<Submission>,
+  invalid: ProblemCode,
+): ReadSubmission<Submission> {
+  const read = schema.safeParse(value);
   if (read.success) return { submission: read.data };
-  return { problem: invalid, errors: fieldProblems(read.error.issues, body.value) };
+  return { problem: invalid, errors: fieldProblems(read.error.issues, value) };
 }

@@ -4,12 +4,18 @@ export const dev = {
   region: 'eu-west-2',
   policy: 'sample',
   logRetentionDays: 30,
-  throttle: { ratePerSecond: 20, burst: 40 },
+  throttle: {
+    ratePerSecond: 50,
+    burst: 200,
+    batch: { ratePerSecond: 2, burst: 10 },
+    batchRecordsPerMinute: 1000,
+    alarmAtRequestsOfClient: 1500,
+  },
   sourceSystems: ['front-door', 'schools-portal', 'police-portal'],
   clients: [
     {
       id: 'front-door',
-      scopes: ['referrals:write', 'events:write', 'pattern:read'],
+      scopes: ['referrals:write', 'events:write', 'screening:write', 'families:write', 'pattern:read'],
       sources: ['front-door'],
     },
     { id: 'schools-portal', scopes: ['referrals:write'], sources: ['schools-portal'] },

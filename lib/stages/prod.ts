@@ -9,12 +9,18 @@ export const prod = {
   region: 'eu-west-2',
   policy: 'default',
   logRetentionDays: 365,
-  throttle: { ratePerSecond: 50, burst: 100 },
+  throttle: {
+    ratePerSecond: 50,
+    burst: 100,
+    batch: { ratePerSecond: 2, burst: 10 },
+    batchRecordsPerMinute: 1000,
+    alarmAtRequestsOfClient: 1500,
+  },
   sourceSystems: ['front-door'],
   clients: [
     {
       id: 'front-door',
-      scopes: ['referrals:write', 'events:write', 'pattern:read'],
+      scopes: ['referrals:write', 'events:write', 'screening:write', 'families:write', 'pattern:read'],
       sources: ['front-door'],
     },
   ],

@@ -1,4 +1,5 @@
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
+import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
 import { createMemoryStore, type MemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { postReferral } from '../../functions/http/post-referral.ts';
 import type { Route } from '../../functions/http/route.ts';
@@ -13,5 +14,6 @@ export function aFrontDoor(store: MemoryStore = createMemoryStore()): {
 } {
   const pseudonyms = keyedPseudonyms(new Uint8Array(32).fill(7));
   const clock = { now: () => atTheFrontDoor };
-  return { route: postReferral({ ledger: store.ledger, pseudonyms: async () => pseudonyms, clock }), store };
+  const policies = bundledPolicies('default');
+  return { route: postReferral({ ...store, policies, pseudonyms: async () => pseudonyms, clock }), store };
 }

@@ -8,7 +8,8 @@ export const anEntry = (name: string, stated: Partial<LedgerEntry> = {}): Ledger
   receipt: { receiptId: `key-${name}`, recordedAt: '2026-11-02T10:00:00.000Z' },
   timelineId: `timeline-${name}`,
   referral: aReferral(`key-${name}`, '2026-11-02T09:00:00.000Z'),
-  family: { known: false, familyId: `family-${name}`, identifier: `identifier-${name}` },
+  family: { code: 'new', familyId: `family-${name}` },
+  newIdentifiers: [{ kind: 'child-ref', id: `identifier-${name}` }],
   ...stated,
 });
 
@@ -18,5 +19,6 @@ export const aFurtherEntry = (name: string, key: string, madeAt: string): Ledger
     sourceKey: key,
     receipt: { receiptId: key, recordedAt: '2026-11-03T10:00:00.000Z' },
     referral: aReferral(key, madeAt),
-    family: { known: true, familyId: `family-${name}` },
+    family: { code: 'known', familyId: `family-${name}` },
+    newIdentifiers: [],
   });

@@ -5,12 +5,16 @@ import type { Alerts } from '../../core/ports/alerts.ts';
 import type { DueWork } from '../../core/ports/due-work.ts';
 import type { Families } from '../../core/ports/families.ts';
 import type { LifeEventLedger } from '../../core/ports/life-event-ledger.ts';
+import type { FamilyLinks } from '../../core/ports/family-links.ts';
+import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import type { AlertHistoryEntry } from '../../functions/adapters/alert-history.ts';
 import { decodeAlertHistory } from '../../functions/adapters/dynamodb/alert-items.ts';
 import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alerts.ts';
 import { dynamoDbDueWork } from '../../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
+import { dynamoDbFamilyLinks } from '../../functions/adapters/dynamodb/dynamodb-family-links.ts';
+import { dynamoDbRevisions } from '../../functions/adapters/dynamodb/dynamodb-revisions.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
@@ -20,6 +24,8 @@ import { createTable } from './create-table.ts';
 /** A store as a contract suite sees it: the ports, and what was kept of an alert's changes. */
 export type ContractStore = {
   readonly ledger: ReferralLedger;
+  readonly revisions: ReferralRevisions;
+  readonly links: FamilyLinks;
   readonly lifeEvents: LifeEventLedger;
   readonly families: Families;
   readonly alerts: Alerts;
@@ -70,6 +76,8 @@ async function scan(client: DynamoDBClient, name: string): Promise<readonly Reco
 
 const dynamoDbStore = (table: TestTable): ContractStore => ({
   ledger: dynamoDbLedger(table),
+  revisions: dynamoDbRevisions(table),
+  links: dynamoDbFamilyLinks(table),
   lifeEvents: dynamoDbLifeEvents(table),
   families: dynamoDbFamilies(table),
   alerts: dynamoDbAlerts(table),

@@ -8,6 +8,9 @@ type Stated = {
   readonly contentType?: string | undefined;
   readonly scope?: string;
   readonly id?: string;
+  readonly clientId?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** An event of an HTTP API, payload format 2.0, of a client that may send referrals for `front-door`. */
@@ -18,16 +21,21 @@ export const anEvent = (stated: Stated = {}): object => ({
     ...('contentType' in stated
       ? stated.contentType !== undefined && { 'content-type': stated.contentType }
       : { 'content-type': 'application/json' }),
+    ...stated.headers,
   },
   requestContext: {
     requestId: 'request-1',
     authorizer: {
       jwt: {
-        claims: { scope: stated.scope ?? 'tideline/referrals:write source/front-door' },
+        claims: {
+          scope: stated.scope ?? 'tideline/referrals:write tideline/screening:write source/front-door',
+          client_id: stated.clientId ?? 'client-1',
+        },
         scopes: null,
       },
     },
   },
+  ...(stated.query !== undefined && { queryStringParameters: stated.query }),
   ...(stated.id !== undefined && { pathParameters: { id: stated.id } }),
   ...(stated.body !== undefined && { body: stated.body }),
   isBase64Encoded: stated.isBase64Encoded ?? false,

@@ -6,13 +6,14 @@ import { AlertHistoryEntry, alertHistoryEntry } from '../alert-history.ts';
 import { dueShardOf } from './due-shards.ts';
 import { itemKey } from './item-keys.ts';
 import { checkedItem, currentSchema, itemFields } from './item-schema.ts';
-import { byOwnerIndex, dueIndex } from './table-keys.ts';
+import { byOwnerIndex, byStateIndex, dueIndex } from './table-keys.ts';
 
 /** An alert, with the attributes that the indexes are made of. It is due as long as a notice is pending. */
 const AlertItem = Alert.extend({
   ...itemFields,
   [byOwnerIndex.partition]: z.string(),
   [byOwnerIndex.sort]: z.string(),
+  [byStateIndex.sort]: z.string(),
   [dueIndex.partition]: z.string().optional(),
   [dueIndex.sort]: z.iso.datetime().optional(),
 });
@@ -31,6 +32,7 @@ export const encodeAlert = (alert: Alert): AlertItem =>
     ...currentSchema,
     [byOwnerIndex.partition]: `${alert.team ?? noTeam}#${alert.state}`,
     [byOwnerIndex.sort]: `${alert.raisedAt}#${alert.alertId}`,
+    [byStateIndex.sort]: `${alert.changedAt}#${alert.alertId}`,
     ...(alert.pendingNotice === undefined
       ? {}
       : {
@@ -40,7 +42,7 @@ export const encodeAlert = (alert: Alert): AlertItem =>
   });
 
 export function decodeAlert(item: unknown): Alert {
-  const { pk, sk, schema, owner, ownerSort, dueShard, dueAt, ...alert } = checkedItem(
+  const { pk, sk, schema, owner, ownerSort, changedSort, dueShard, dueAt, ...alert } = checkedItem(
     'alert',
     AlertItem,
     item,

@@ -1,13 +1,15 @@
 import type { Alert } from '../../../core/alert/alert.ts';
-import { type AlertState, isOpen, statesBefore } from '../../../core/alert/alert-states.ts';
+import { isOpen, statesBefore } from '../../../core/alert/alert-states.ts';
 import type { AlertEvent, Alerts, CommitResult } from '../../../core/ports/alerts.ts';
 import type { Family } from '../../../core/ports/families.ts';
 import { alertIdFor } from '../alert-id.ts';
-import { decodeAlert, encodeAlert, encodeAlertHistory } from './alert-items.ts';
+import { decodeAlert } from './alert-items.ts';
+import { alertWrites } from './alert-writes.ts';
+import { alertsInState } from './alerts-in-state.ts';
 import { reexamine } from './due-items.ts';
 import { alertNoted, encodeFamily } from './family-items.ts';
 import { itemKey } from './item-keys.ts';
-import { isNew, isStillVersion, isStillVersionIn } from './put-condition.ts';
+import { isStillVersion } from './put-condition.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
 import { type ConditionalPut, type Write, writeTogether } from './write-together.ts';
@@ -22,15 +24,15 @@ export const dynamoDbAlerts = (table: Table): Alerts => ({
     const item = await readItem(table, itemKey.alert(alertId));
     return item === undefined ? undefined : decodeAlert(item);
   },
+  inState: (page) => alertsInState(table, page),
   commit: async (family, alert, event) =>
     write(table, [
       slotPut(family, alert),
-      alertPut(alert, statesBefore[event.event]),
-      historyPut(alert, event),
+      ...alertWrites(alert, statesBefore[event.event], event),
       ...(event.event === 'raised' ? family.timelines.map(alertNoted) : []),
       ...(event.event === 'stood-down' ? examinedAgain(family, event) : []),
     ]),
-  advance: async (alert, from, event) => write(table, [alertPut(alert, from), historyPut(alert, event)]),
+  advance: async (alert, from, event) => write(table, alertWrites(alert, from, event)),
   idFor: alertIdFor,
 });
 
@@ -47,17 +49,6 @@ const slotPut = (family: Family, alert: Alert): ConditionalPut => ({
 /** One timeline is enough: its whole family is examined. */
 const examinedAgain = ({ timelines }: Family, { at }: AlertEvent): readonly Write[] =>
   timelines.slice(0, 1).map((timelineId) => reexamine(timelineId, Date.parse(at)));
-
-/** Where no state may come before, there must be no alert. */
-const alertPut = (alert: Alert, from: readonly AlertState[]): ConditionalPut => ({
-  item: encodeAlert(alert),
-  condition: from.length === 0 ? isNew : isStillVersionIn(alert.version - 1, from),
-});
-
-const historyPut = (alert: Alert, event: AlertEvent): ConditionalPut => ({
-  item: encodeAlertHistory(alert, event),
-  condition: isNew,
-});
 
 async function write(table: Table, writes: readonly Write[]): Promise<CommitResult> {
   const { code } = await writeTogether(table, writes);

@@ -1,8 +1,8 @@
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { byDateHappened } from '../../../core/life-event/by-date-happened.ts';
-import type { Families, TimelineOfFamily } from '../../../core/ports/families.ts';
-import { mostReferralsRead, type TimelineId } from '../../../core/timeline/timeline.ts';
+import type { Families, Family, TimelineOfFamily } from '../../../core/ports/families.ts';
+import { type FamilyId, mostReferralsRead, type TimelineId } from '../../../core/timeline/timeline.ts';
 import { decodeFamily, decodeMembership } from './family-items.ts';
 import { itemKey, timelinePartition } from './item-keys.ts';
 import { decodeLifeEvent } from './life-event-items.ts';
@@ -13,12 +13,24 @@ import { dueIndex, sortKey, tableKey } from './table-keys.ts';
 
 /** Families and timelines on the one table, read strongly consistent. */
 export const dynamoDbFamilies = (table: Table): Families => ({
-  family: async (familyId) => {
-    const item = await readItem(table, itemKey.family(familyId));
-    return item === undefined ? undefined : decodeFamily(item);
-  },
+  family: (familyId) => family(table, familyId),
   timeline: async (timelineId) => timelineFrom(timelineId, await rowsOf(table, timelineId)),
 });
+
+/** So many families may have become part of one another, one after the other. */
+const mostJoined = 25;
+
+async function family(table: Table, familyId: FamilyId): Promise<Family | undefined> {
+  let id = familyId;
+  for (let joined = 0; joined <= mostJoined; joined += 1) {
+    const item = await readItem(table, itemKey.family(id));
+    if (item === undefined) return undefined;
+    const found = decodeFamily(item);
+    if (found.joinedInto === undefined) return found;
+    id = found.joinedInto;
+  }
+  throw new Error('Families lead to one another without an end.');
+}
 
 /** Single rows of a timeline beside its referrals and life events. */
 const knownState: ReadonlySet<unknown> = new Set([

@@ -1,38 +1,33 @@
 import type { LedgerEntry, RecordResult, ReferralLedger } from '../../../core/ports/referral-ledger.ts';
-import { decodeIdentifier, encodeFamily, encodeIdentifier, encodeMembership } from './family-items.ts';
 import { itemKey } from './item-keys.ts';
+import { placingWrites } from './placing-writes.ts';
 import { readItem } from './read-item.ts';
-import { type NewItem, recordOnce } from './record-once.ts';
+import { recordOnce } from './record-once.ts';
 import { encodeReferral } from './referral-items.ts';
+import { decodeSourcePointer } from './source-pointer-items.ts';
 import type { Table } from './table.ts';
 
-/** The ledger on the one table. Recording is one transaction of new items only, so there is nothing to overwrite. */
+/** The ledger on the one table. Recording is one transaction, and overwrites no referral. */
 export const dynamoDbLedger = (table: Table): ReferralLedger => ({
-  familyOf: async (identifier) => {
-    const item = await readItem(table, itemKey.identifier(identifier));
-    return item === undefined ? undefined : decodeIdentifier(item);
+  first: async (sourceKey) => {
+    const item = await readItem(table, itemKey.sourcePointer(sourceKey));
+    if (item === undefined) return undefined;
+    const { receipt, prints } = decodeSourcePointer(item);
+    return { receipt, prints };
   },
   record: (entry) => record(table, entry),
 });
 
 async function record(table: Table, entry: LedgerEntry): Promise<RecordResult> {
-  const result = await recordOnce(table, entry, [encodeReferral(entry), ...newFamilyItems(entry)]);
+  const { sourceKey, receipt, referral } = entry;
+  const placing = placingWrites(entry, { at: receipt.recordedAt, because: sourceKey });
+  const pointer = { ...entry, madeAt: new Date(referral.madeAt).toISOString() };
+  const result = await recordOnce(table, pointer, encodeReferral(entry), placing);
   if (result.code === 'already-recorded') {
-    const { code, receipt, prints } = result;
-    return { code, receipt, prints };
+    const { code, receipt: first, prints } = result;
+    return { code, receipt: first, prints };
   }
   if (result.code !== 'in-the-way') return result;
   if (result.isTheRow) throw new Error('A timeline holds a referral that its source does not point to.');
   return { code: 'family-appeared' };
-}
-
-function newFamilyItems({ family, timelineId }: LedgerEntry): readonly NewItem[] {
-  if (family.known) return [];
-  const { familyId, identifier } = family;
-  const timelines = [timelineId];
-  return [
-    ...(identifier === undefined ? [] : [encodeIdentifier(identifier, familyId)]),
-    encodeFamily({ familyId, timelines, version: 0, epoch: 0, openAlertId: undefined }),
-    encodeMembership({ timelineId, familyId, timelines }),
-  ];
 }

@@ -13,7 +13,7 @@ export const dynamoDbLifeEvents = (table: Table): LifeEventLedger => ({
 });
 
 async function record(table: Table, entry: LifeEventEntry): Promise<LifeEventRecordResult> {
-  const result = await recordOnce(table, entry, [encodeLifeEvent(entry)]);
+  const result = await recordOnce(table, entry, encodeLifeEvent(entry));
   if (result.code === 'in-the-way') {
     throw new Error('A timeline holds a life event that its source does not point to.');
   }

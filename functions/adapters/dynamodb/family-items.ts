@@ -6,7 +6,7 @@ import { itemKey } from './item-keys.ts';
 import { checkedItem, currentSchema, itemFields } from './item-schema.ts';
 import type { ItemUpdate } from './write-together.ts';
 
-const IdentifierItem = z.strictObject({ ...itemFields, familyId: z.string().min(1) });
+const IdentifierItem = z.strictObject({ ...itemFields, timelineId: z.string().min(1) });
 export type IdentifierItem = z.infer<typeof IdentifierItem>;
 
 /** A timeline's own note of its family, so that one query of the timeline tells both. */
@@ -28,21 +28,23 @@ const FamilyItem = z.strictObject({
   epoch: z.int().min(0),
   openAlertId: z.string().min(1).optional(),
   answered: Answered.optional(),
+  keptApartFrom: z.array(z.string().min(1)).optional(),
+  joinedInto: z.string().min(1).optional(),
 });
 export type FamilyItem = z.infer<typeof FamilyItem>;
 
-export const encodeIdentifier = (identifier: string, familyId: FamilyId): IdentifierItem =>
+export const encodeIdentifier = (identifier: string, timelineId: TimelineId): IdentifierItem =>
   checkedItem('identifier', IdentifierItem, {
     ...itemKey.identifier(identifier),
     ...currentSchema,
-    familyId,
+    timelineId,
   });
 
-export const decodeIdentifier = (item: unknown): FamilyId =>
-  checkedItem('identifier', IdentifierItem, item).familyId;
+export const decodeIdentifier = (item: unknown): TimelineId =>
+  checkedItem('identifier', IdentifierItem, item).timelineId;
 
 /** A family's membership, as one of its timelines holds it. */
-export type Membership = Pick<MembershipItem, 'timelineId' | 'familyId' | 'timelines'>;
+export type Membership = Pick<MembershipItem, 'timelineId' | 'familyId' | 'timelines' | 'hasHadAlert'>;
 
 export const encodeMembership = (membership: Membership): MembershipItem =>
   checkedItem('membership', MembershipItem, {
@@ -71,16 +73,36 @@ export const alertNoted = (timelineId: TimelineId): ItemUpdate => ({
   },
 });
 
-export const encodeFamily = ({ openAlertId, answered, ...family }: Family): FamilyItem =>
+/** Notes on a timeline that is there which family it is part of now, and whether that has had an alert. */
+export const membershipMoved = (
+  timelineId: TimelineId,
+  { familyId, timelines, epoch }: Family,
+): ItemUpdate => ({
+  key: itemKey.membership(timelineId),
+  update: {
+    UpdateExpression: `SET #family = :family, #timelines = :timelines${epoch > 0 ? ', #had = :true' : ''}`,
+    ConditionExpression: 'attribute_exists(#family)',
+    ExpressionAttributeNames: {
+      '#family': 'familyId',
+      '#timelines': 'timelines',
+      ...(epoch > 0 ? { '#had': 'hasHadAlert' } : {}),
+    },
+    ExpressionAttributeValues: {
+      ':family': { S: familyId },
+      ':timelines': { L: timelines.map((one) => ({ S: one })) },
+      ...(epoch > 0 ? { ':true': { BOOL: true } } : {}),
+    },
+  },
+});
+
+export const encodeFamily = (family: Family): FamilyItem =>
   checkedItem('family', FamilyItem, {
-    ...family,
-    ...(openAlertId === undefined ? {} : { openAlertId }),
-    ...(answered === undefined ? {} : { answered }),
+    ...Object.fromEntries(Object.entries(family).filter(([, value]) => value !== undefined)),
     ...itemKey.family(family.familyId),
     ...currentSchema,
   });
 
 export function decodeFamily(item: unknown): Family {
-  const { pk, sk, schema, openAlertId, answered, ...family } = checkedItem('family', FamilyItem, item);
-  return { ...family, openAlertId, ...(answered === undefined ? {} : { answered }) };
+  const { pk, sk, schema, openAlertId, ...family } = checkedItem('family', FamilyItem, item);
+  return { ...family, openAlertId };
 }

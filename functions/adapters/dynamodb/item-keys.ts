@@ -1,3 +1,5 @@
+import type { FamilyLink } from '../../../core/ports/family-links.ts';
+import type { Revision } from '../../../core/referral/revision.ts';
 import type { TimelineEvent, TimelineReferral } from '../../../core/timeline/timeline.ts';
 import { partitionPrefix, sortKey } from './table-keys.ts';
 
@@ -11,7 +13,7 @@ export const itemKey = {
     sk: sortKey.sourcePointer,
   }),
   /** The instant is written in UTC to the millisecond, so that rows sort by time. */
-  referral: (timelineId: string, { madeAt, key }: TimelineReferral): ItemKey => ({
+  referral: (timelineId: string, { madeAt, key }: Pick<TimelineReferral, 'madeAt' | 'key'>): ItemKey => ({
     pk: timelinePartition(timelineId),
     sk: `${sortKey.referralPrefix}${new Date(madeAt).toISOString()}#${key}`,
   }),
@@ -36,6 +38,27 @@ export const itemKey = {
     pk: timelinePartition(timelineId),
     sk: sortKey.reexamineMark,
   }),
+  /** What was first sent, and what was said later, under the key of the referral. */
+  referralFirst: (key: string): ItemKey => ({
+    pk: `${partitionPrefix.source}${key}`,
+    sk: sortKey.referralFirst,
+  }),
+  revision: (
+    key: string,
+    { revision, kind, mark }: Pick<Revision, 'revision' | 'kind' | 'mark'>,
+  ): ItemKey => ({
+    pk: `${partitionPrefix.source}${key}`,
+    sk: `${sortKey.revisionPrefix}${String(revision).padStart(10, '0')}#${kind}#${mark}`,
+  }),
+  familyLink: (familyId: string, { at, what, otherFamilyId, because }: FamilyLink): ItemKey => ({
+    pk: `${partitionPrefix.family}${familyId}`,
+    sk: `${sortKey.familyLinkPrefix}${at}#${what}#${otherFamilyId ?? because ?? ''}`,
+  }),
+  rateLimit: (clientId: string): ItemKey => ({
+    pk: `${partitionPrefix.rateLimit}${clientId}`,
+    sk: sortKey.rateLimit,
+  }),
+  storeProbe: { pk: `${partitionPrefix.probe}store`, sk: sortKey.probe } satisfies ItemKey,
   identifier: (identifier: string): ItemKey => ({
     pk: `${partitionPrefix.identifier}${identifier}`,
     sk: sortKey.identifierPointer,

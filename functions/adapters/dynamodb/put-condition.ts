@@ -13,6 +13,12 @@ export const isNew: PutCondition = {
   ExpressionAttributeNames: { '#pk': tableKey.partition },
 };
 
+/** Something lies under this key. */
+export const isThere: PutCondition = {
+  ConditionExpression: 'attribute_exists(#pk)',
+  ExpressionAttributeNames: { '#pk': tableKey.partition },
+};
+
 /** What lies there is still the version that was read. */
 export const isStillVersion = (version: number): PutCondition => ({
   ConditionExpression: '#version = :version',

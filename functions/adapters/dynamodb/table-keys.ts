@@ -12,24 +12,35 @@ export const dueIndex = { name: 'due', partition: 'dueShard', sort: 'dueAt' } as
 /** Alerts by the team that answers for them and their state. */
 export const byOwnerIndex = { name: 'byOwner', partition: 'owner', sort: 'ownerSort' } as const;
 
+/** Alerts by their state and when they last changed. */
+export const byStateIndex = { name: 'byState', partition: 'state', sort: 'changedSort' } as const;
+
 /** How each kind of item's partition key begins. */
 export const partitionPrefix = {
-  /** A referral or a life event as its source names it: pointer and prints of the content first sent. */
+  /** A referral or a life event as its source names it: pointer and prints of the content first sent, and what was said later. */
   source: 'SRC#',
   /** A timeline: its referrals, then its life events and its state. */
   timeline: 'TL#',
-  /** An exact identifier, pointing at the family that has it. */
+  /** An exact identifier, pointing at the timeline that gave it first, and so at the family which that is part of now. */
   identifier: 'ID#',
-  /** A family: its timelines and its slot. */
+  /** A family: its timelines and its slot, and how its set of timelines came about. */
   family: 'FAM#',
   /** An alert and its history. */
   alert: 'AL#',
+  /** How much a client has sent in a minute. */
+  rateLimit: 'LIM#',
+  /** What is stored to see whether anything can be stored. */
+  probe: 'HLT#',
 } as const;
 
 /** Sort keys, or how they begin. */
 export const sortKey = {
   sourcePointer: 'POINTER',
   identifierPointer: 'POINTER',
+  /** A referral as it was first sent, kept apart once something was said later. */
+  referralFirst: 'FIRST',
+  /** Followed by the revision, its kind and its mark. */
+  revisionPrefix: 'V#',
   /** Followed by the instant the referral was made, in UTC, and its key. */
   referralPrefix: 'R#',
   /** Sorts after every referral, so that one query brings window and state. */
@@ -42,7 +53,11 @@ export const sortKey = {
   failedExamination: 'S#FAILED',
   /** Changed so that the stream brings the timeline to examine-family once more. */
   reexamineMark: 'S#REEXAMINE',
+  rateLimit: 'BATCH',
+  probe: 'PROBE',
   family: 'FAMILY',
+  /** Followed by when the family's set of timelines changed, how, and with which other family. */
+  familyLinkPrefix: 'J#',
   alert: 'ALERT',
   /** Followed by the version of the alert that the entry tells of. */
   alertHistoryPrefix: 'H#',

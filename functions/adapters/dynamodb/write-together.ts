@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ItemKey } from './item-keys.ts';
-import type { PutCondition } from './put-condition.ts';
+import { isThere, type PutCondition } from './put-condition.ts';
 import type { Retry, Table } from './table.ts';
 
 /** One item of a transaction and what must hold for it to be written. */
@@ -24,7 +24,10 @@ export type ItemUpdate = {
   readonly update: Omit<Update, 'TableName' | 'Key'>;
 };
 
-export type Write = ConditionalPut | ItemUpdate;
+/** Takes an item away that is there. */
+export type ItemDelete = { readonly deleted: ItemKey };
+
+export type Write = ConditionalPut | ItemUpdate | ItemDelete;
 
 export type WriteResult =
   | { readonly code: 'written' }
@@ -77,6 +80,9 @@ async function writeOnce(table: Table, writes: readonly Write[]): Promise<WriteR
 }
 
 function transactItem({ name: TableName }: Table, write: Write): TransactWriteItem {
+  if ('deleted' in write) {
+    return { Delete: { TableName, Key: marshall(write.deleted), ...isThere } };
+  }
   if ('key' in write) return { Update: { TableName, Key: marshall(write.key), ...write.update } };
   return {
     Put: {

@@ -1,7 +1,7 @@
 import type { Alert } from '../../../core/alert/alert.ts';
 import { type AlertState, isOpen, statesBefore } from '../../../core/alert/alert-states.ts';
 import { noticeDueAt } from '../../../core/alert/notice-due-at.ts';
-import type { AlertEvent, Alerts, CommitResult } from '../../../core/ports/alerts.ts';
+import type { AlertEvent, AlertPage, Alerts, AlertsFound, CommitResult } from '../../../core/ports/alerts.ts';
 import type { Family } from '../../../core/ports/families.ts';
 import { alertHistoryEntry } from '../alert-history.ts';
 import { alertIdFor } from '../alert-id.ts';
@@ -11,22 +11,33 @@ import { type Conflicts, insist, type MemoryState } from './memory-state.ts';
 /** Alerts in memory. */
 export const memoryAlerts = (state: MemoryState, conflicts: Conflicts): Alerts => ({
   alert: async (alertId) => state.alerts.get(alertId),
+  inState: async (page) => inState(state, page),
   commit: async (family, alert, event) => {
     insist(conflicts, 'An alert', { operation: 'commit', id: alert.alertId });
     return commit(state, { family, alert, event });
   },
   advance: async (alert, from, event) => {
     insist(conflicts, 'An alert', { operation: 'advance', id: alert.alertId });
-    return write(state, alert, from, event);
+    return writeAlert(state, alert, from, event);
   },
   idFor: alertIdFor,
 });
+
+function inState({ alerts }: MemoryState, { state, since = '', after = '', limit }: AlertPage): AlertsFound {
+  const sortOf = ({ changedAt, alertId }: Alert): string => `${changedAt}#${alertId}`;
+  const found = [...alerts.values()]
+    .filter((alert) => alert.state === state && alert.changedAt >= since && sortOf(alert) > after)
+    .sort((a, b) => (sortOf(a) < sortOf(b) ? -1 : 1));
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return { alerts: page, next: found.length > limit && last !== undefined ? sortOf(last) : undefined };
+}
 
 type Commitment = { readonly family: Family; readonly alert: Alert; readonly event: AlertEvent };
 
 function commit(state: MemoryState, { family, alert, event }: Commitment): CommitResult {
   if (state.families.get(family.familyId)?.version !== family.version) return { code: 'moved' };
-  const result = write(state, alert, statesBefore[event.event], event);
+  const result = writeAlert(state, alert, statesBefore[event.event], event);
   if (result.code === 'committed') {
     const { alertId, epoch } = alert;
     const openAlertId = isOpen(alert) ? alertId : undefined;
@@ -44,7 +55,7 @@ function commit(state: MemoryState, { family, alert, event }: Commitment): Commi
  * Writes an alert and its history on condition that the version before it is
  * there in one of the states; where no state may come before, that nothing is.
  */
-function write(
+export function writeAlert(
   state: MemoryState,
   alert: Alert,
   from: readonly AlertState[],

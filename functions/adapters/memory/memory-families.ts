@@ -4,7 +4,11 @@ import type { MemoryState } from './memory-state.ts';
 
 /** Families and timelines in memory. */
 export const memoryFamilies = (state: MemoryState): Families => ({
-  family: async (familyId) => state.families.get(familyId),
+  family: async (familyId) => {
+    let family = state.families.get(familyId);
+    while (family?.joinedInto !== undefined) family = state.families.get(family.joinedInto);
+    return family;
+  },
   timeline: async (timelineId) => {
     const stored = state.timelines.get(timelineId);
     if (stored === undefined) return undefined;

@@ -1,11 +1,15 @@
 import type { LedgerEntry, RecordResult, ReferralLedger } from '../../../core/ports/referral-ledger.ts';
-import { byTimeMade } from '../../../core/timeline/timeline.ts';
 import { frozenCopy } from './frozen-copy.ts';
 import { type Conflicts, getsThrough, type MemoryState } from './memory-state.ts';
+import { isPlaceable, place } from './place-in-memory.ts';
+import { putReferral } from './timelines-in-memory.ts';
 
 /** The ledger in memory. */
 export const memoryLedger = (state: MemoryState, conflicts: Conflicts): ReferralLedger => ({
-  familyOf: async (identifier) => state.identifiers.get(identifier),
+  first: async (sourceKey) => {
+    const first = state.pointers.get(sourceKey);
+    return first === undefined ? undefined : { receipt: first.receipt, prints: first.prints };
+  },
   record: async (entry) => {
     if (!getsThrough(conflicts, { operation: 'record', id: entry.timelineId })) return { code: 'busy' };
     return record(state, frozenCopy(entry));
@@ -13,47 +17,16 @@ export const memoryLedger = (state: MemoryState, conflicts: Conflicts): Referral
 });
 
 function record(state: MemoryState, entry: LedgerEntry): RecordResult {
-  const first = state.pointers.get(entry.sourceKey);
-  if (first !== undefined) {
-    const { receipt, prints } = first;
-    return { code: 'already-recorded', receipt, prints };
-  }
-  if (!entry.family.known && isTaken(state, entry)) return { code: 'family-appeared' };
-  const { receipt, prints, timelineId } = entry;
-  state.pointers.set(entry.sourceKey, { receipt, prints, timelineId });
-  if (!entry.family.known) foundFamily(state, entry, entry.family);
-  addReferral(state, entry);
-  state.changes.push({ timelineId });
+  const { receipt, prints, timelineId, referral, sourceKey } = entry;
+  const first = state.pointers.get(sourceKey);
+  if (first !== undefined) return { code: 'already-recorded', receipt: first.receipt, prints: first.prints };
+  if (!isPlaceable(state, entry)) return { code: 'family-appeared' };
+  state.pointers.set(sourceKey, { receipt, prints, timelineId });
+  state.histories.set(
+    sourceKey,
+    frozenCopy({ key: sourceKey, receipt, version: 0, first: { timelineId, referral }, revisions: [] }),
+  );
+  place(state, entry, { at: receipt.recordedAt, because: sourceKey });
+  putReferral(state, entry);
   return { code: 'recorded' };
-}
-
-function isTaken(state: MemoryState, { family, timelineId }: LedgerEntry): boolean {
-  const identifier = family.known ? undefined : family.identifier;
-  return (
-    (identifier !== undefined && state.identifiers.has(identifier)) ||
-    state.families.has(family.familyId) ||
-    state.timelines.has(timelineId)
-  );
-}
-
-function foundFamily(
-  state: MemoryState,
-  { timelineId }: LedgerEntry,
-  { familyId, identifier }: { readonly familyId: string; readonly identifier: string | undefined },
-): void {
-  const timelines = [timelineId];
-  if (identifier !== undefined) state.identifiers.set(identifier, familyId);
-  state.families.set(
-    familyId,
-    frozenCopy({ familyId, timelines, version: 0, epoch: 0, openAlertId: undefined }),
-  );
-  const empty = { familyId, timelinesOfFamily: timelines, referrals: [], lifeEvents: [] };
-  state.timelines.set(timelineId, frozenCopy(empty));
-}
-
-function addReferral(state: MemoryState, { timelineId, referral }: LedgerEntry): void {
-  const timeline = state.timelines.get(timelineId);
-  if (timeline === undefined) throw new Error('A family is known and its timeline is not there.');
-  const referrals = [...timeline.referrals, referral].sort(byTimeMade);
-  state.timelines.set(timelineId, Object.freeze({ ...timeline, referrals: Object.freeze(referrals) }));
 }

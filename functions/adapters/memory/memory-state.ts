@@ -1,8 +1,11 @@
 import type { Alert } from '../../../core/alert/alert.ts';
 import type { Family } from '../../../core/ports/families.ts';
+import type { FamilyLink } from '../../../core/ports/family-links.ts';
 import type { FirstSent } from '../../../core/ports/life-event-ledger.ts';
+import type { ReferralHistory } from '../../../core/ports/referral-revisions.ts';
 import type {
   FamilyId,
+  ReferralKey,
   TimelineEvent,
   TimelineId,
   TimelineReferral,
@@ -14,7 +17,16 @@ export type MemoryChange = { readonly timelineId: TimelineId } | { readonly aler
 
 /** A write that is about to be made, so that a conflict can be made up for it. */
 export type AttemptedWrite = {
-  readonly operation: 'record' | 'commit' | 'advance' | 'bring' | 'note' | 'clear' | 'keep';
+  readonly operation:
+    | 'record'
+    | 'revise'
+    | 'link'
+    | 'commit'
+    | 'advance'
+    | 'bring'
+    | 'note'
+    | 'clear'
+    | 'keep';
   /** Counts from 1. */
   readonly attempt: number;
   /** The timeline, or the alert. */
@@ -28,7 +40,12 @@ export type Conflicts = (write: AttemptedWrite) => boolean;
 export type MemoryState = {
   readonly pointers: Map<string, FirstSent>;
   readonly timelines: Map<TimelineId, StoredTimeline>;
-  readonly identifiers: Map<string, FamilyId>;
+  /** What was said later about referrals, with each as it was first sent. */
+  readonly histories: Map<ReferralKey, ReferralHistory>;
+  /** The timeline that gave an identifier first. */
+  readonly identifiers: Map<string, TimelineId>;
+  /** How the families' sets of timelines came about. */
+  readonly links: Map<FamilyId, readonly FamilyLink[]>;
   readonly families: Map<FamilyId, Family>;
   readonly alerts: Map<string, Alert>;
   /** When the pending notice of an alert is due to be brought back. */
@@ -59,7 +76,9 @@ export type FailedExamination = {
 export const emptyState = (): MemoryState => ({
   pointers: new Map(),
   timelines: new Map(),
+  histories: new Map(),
   identifiers: new Map(),
+  links: new Map(),
   families: new Map(),
   alerts: new Map(),
   noticesDue: new Map(),

@@ -1,19 +1,25 @@
 import type { Alerts } from '../../../core/ports/alerts.ts';
 import type { DueWork } from '../../../core/ports/due-work.ts';
 import type { Families } from '../../../core/ports/families.ts';
+import type { FamilyLinks } from '../../../core/ports/family-links.ts';
 import type { LifeEventLedger } from '../../../core/ports/life-event-ledger.ts';
 import type { ReferralLedger } from '../../../core/ports/referral-ledger.ts';
+import type { ReferralRevisions } from '../../../core/ports/referral-revisions.ts';
 import type { AlertHistoryEntry } from '../alert-history.ts';
 import { memoryAlerts } from './memory-alerts.ts';
 import { memoryDueWork } from './memory-due-work.ts';
 import { memoryFamilies } from './memory-families.ts';
+import { memoryFamilyLinks } from './memory-family-links.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLifeEvents } from './memory-life-events.ts';
+import { memoryRevisions } from './memory-revisions.ts';
 import { type Conflicts, emptyState, type FailedExamination, type MemoryChange } from './memory-state.ts';
 
 /** The whole of the product's storage in memory: what a replay runs on. */
 export type MemoryStore = {
   readonly ledger: ReferralLedger;
+  readonly revisions: ReferralRevisions;
+  readonly links: FamilyLinks;
   readonly lifeEvents: LifeEventLedger;
   readonly families: Families;
   readonly alerts: Alerts;
@@ -41,6 +47,8 @@ export function createMemoryStore({
   const state = emptyState();
   return {
     ledger: memoryLedger(state, conflicts),
+    revisions: memoryRevisions(state, conflicts),
+    links: memoryFamilyLinks(state, conflicts),
     lifeEvents: memoryLifeEvents(state, conflicts),
     families: memoryFamilies(state),
     alerts: memoryAlerts(state, conflicts),

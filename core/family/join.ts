@@ -1,0 +1,120 @@
+import type { Alert } from '../alert/alert.ts';
+import type { Answered } from '../alert/answered.ts';
+import { mergeInto } from '../alert/end-alert.ts';
+import { loudestOf } from '../alert/loudest.ts';
+import { fail, type Outcome, succeed } from '../outcome.ts';
+import type { Family } from '../ports/families.ts';
+import type { FamiliesChange, FamilyLink } from '../ports/family-links.ts';
+
+/**
+ * A family has at most this many timelines. More means that an identifier is
+ * shared by people who have nothing to do with each other, such as one that a
+ * form is filled in with, and must not make one family of them all.
+ */
+export const mostTimelines = 25;
+
+/** Why two families stay two although an identifier leads to both. */
+export type NotJoined =
+  /** A person has separated them. */
+  { readonly code: 'kept-apart' } | { readonly code: 'too-many-timelines' };
+
+/** A family as it was read, with its open alert, if it has one. */
+export type FamilyWithAlert = { readonly family: Family; readonly open: Alert | undefined };
+
+/** When and because of which referral families are joined. */
+export type Occasion = { readonly at: string; readonly because: string };
+
+/**
+ * Joins two families: one takes over the timelines of the other, which leads to
+ * it from then on and is kept as it was, so that it can be undone. The one with
+ * the open alert stays; otherwise the first. Where both have one, the alert of
+ * the one that goes ends in the other's favour.
+ */
+export function joined(
+  first: FamilyWithAlert,
+  other: FamilyWithAlert,
+  { at, because }: Occasion,
+): Outcome<FamiliesChange, NotJoined> {
+  const isApart = first.family.keptApartFrom?.includes(other.family.familyId) === true;
+  if (isApart) return fail({ code: 'kept-apart' });
+  const timelines = [...new Set([...first.family.timelines, ...other.family.timelines])];
+  if (timelines.length > mostTimelines) return fail({ code: 'too-many-timelines' });
+  const [stays, goes] =
+    first.open === undefined && other.open !== undefined ? [other, first] : [first, other];
+  const union = [...new Set([...stays.family.timelines, ...goes.family.timelines])];
+  const link = (otherFamilyId: string): FamilyLink => ({
+    at,
+    what: 'joined',
+    timelines: goes.family.timelines,
+    otherFamilyId,
+    because,
+  });
+  return succeed({
+    what: 'joined',
+    families: [
+      {
+        family: {
+          ...stays.family,
+          version: stays.family.version + 1,
+          timelines: union,
+          ...answeredTogether(stays.family.answered, goes.family.answered),
+          ...apartTogether(stays.family, goes.family),
+        },
+        from: stays.family.version,
+        link: link(goes.family.familyId),
+      },
+      {
+        family: {
+          ...goes.family,
+          version: goes.family.version + 1,
+          openAlertId: undefined,
+          joinedInto: stays.family.familyId,
+        },
+        from: goes.family.version,
+        link: link(stays.family.familyId),
+      },
+    ],
+    merged: merged(stays, goes, at),
+    examine: union.slice(0, 1),
+  });
+}
+
+function merged(stays: FamilyWithAlert, goes: FamilyWithAlert, at: string): FamiliesChange['merged'] {
+  if (stays.open === undefined || goes.open === undefined) return undefined;
+  const alert = mergeInto(goes.open, stays.open.alertId, at);
+  if (!alert.ok) throw new Error(`The open alert of a family is ${alert.error.state}.`);
+  return { alert: alert.value, event: { event: 'merged-into', reason: 'families-joined', at } };
+}
+
+/** Both families' decisions stand: what either of them answered is not asked again. */
+function answeredTogether(
+  a: Answered | undefined,
+  b: Answered | undefined,
+): { readonly answered?: Answered } {
+  const both = [a, b].filter((one) => one !== undefined).sort((x, y) => (x.decidedAt < y.decidedAt ? 1 : -1));
+  const [last, before] = both;
+  if (last === undefined || before === undefined) return last === undefined ? {} : { answered: last };
+  const lines = new Set([...Object.keys(last.evidence), ...Object.keys(before.evidence)]);
+  const { noFurtherAction = before.noFurtherAction } = last;
+  return {
+    answered: {
+      ...last,
+      severity: loudestOf([last.severity, before.severity]),
+      evidence: Object.fromEntries(
+        [...lines].sort().map((line) => [line, together(last.evidence[line], before.evidence[line])]),
+      ),
+      referrals: together(last.referrals, before.referrals),
+      agencyGroups: together(last.agencyGroups, before.agencyGroups),
+      children: together(last.children, before.children),
+      ...(noFurtherAction === undefined ? {} : { noFurtherAction }),
+    },
+  };
+}
+
+const together = (a: readonly string[] = [], b: readonly string[] = []): string[] =>
+  [...new Set([...a, ...b])].sort();
+
+function apartTogether(a: Family, b: Family): Pick<Family, 'keptApartFrom'> {
+  const apart = together(a.keptApartFrom, b.keptApartFrom);
+  return apart.length === 0 ? {} : { keptApartFrom: apart };
+}

@@ -1,0 +1,91 @@
+import { fail, type Outcome, succeed } from '../outcome.ts';
+import type { Family } from '../ports/families.ts';
+import type { FamiliesChange, FamilyLink } from '../ports/family-links.ts';
+import type { FamilyId, TimelineId } from '../timeline/timeline.ts';
+
+/** Why timelines cannot be put into a family of their own. */
+export type NotSeparable =
+  | { readonly code: 'timeline-not-in-family' }
+  /** The one that the family was founded with stays: the others are what can go. */
+  | { readonly code: 'founding-timeline' };
+
+/** What a person wants separated, and why. */
+export type Separation = {
+  readonly timelines: readonly TimelineId[];
+  readonly at: string;
+  readonly reason: string;
+  readonly by: string;
+};
+
+/**
+ * The family that timelines become when they are separated: one that was joined
+ * before comes back as it was left, so that its decisions stand; otherwise the
+ * one that the first of them would have founded.
+ */
+export const idOfSeparated = (
+  timelines: readonly TimelineId[],
+  foundedBy: (timelineId: TimelineId) => FamilyId,
+  wasFamily: (familyId: FamilyId) => boolean,
+): FamilyId | undefined => {
+  const ids = timelines.map(foundedBy);
+  return ids.find(wasFamily) ?? ids[0];
+};
+
+/**
+ * Takes timelines out of a family and makes a family of them. Neither is joined
+ * with the other again by an identifier. An open alert stays with the family
+ * that had it, and both are examined.
+ */
+export function separated(
+  family: Family,
+  { familyId, was }: { readonly familyId: FamilyId; readonly was: Family | undefined },
+  { timelines: wanted, at, reason, by }: Separation,
+): Outcome<FamiliesChange, NotSeparable> {
+  const going = [...new Set(wanted)];
+  if (going.some((timelineId) => !family.timelines.includes(timelineId)))
+    return fail({ code: 'timeline-not-in-family' });
+  const staying = family.timelines.filter((timelineId) => !going.includes(timelineId));
+  if (staying.length === 0 || familyId === family.familyId) return fail({ code: 'founding-timeline' });
+  const link = (otherFamilyId: FamilyId): FamilyLink => ({
+    at,
+    what: 'separated',
+    timelines: going,
+    otherFamilyId,
+    reason,
+    by,
+  });
+  const { joinedInto: _, ...left } = was ?? { version: -1, epoch: 0, openAlertId: undefined };
+  return succeed({
+    what: 'separated',
+    families: [
+      {
+        family: {
+          ...family,
+          version: family.version + 1,
+          timelines: staying,
+          keptApartFrom: apartFrom(family, familyId),
+        },
+        from: family.version,
+        link: link(familyId),
+      },
+      {
+        family: {
+          ...left,
+          familyId,
+          version: left.version + 1,
+          timelines: going,
+          openAlertId: undefined,
+          keptApartFrom: apartFrom(was, family.familyId),
+        },
+        from: was?.version,
+        link: link(family.familyId),
+      },
+    ],
+    examine: [...staying.slice(0, 1), ...going.slice(0, 1)],
+  });
+}
+
+const apartFrom = (
+  family: Pick<Family, 'keptApartFrom'> | undefined,
+  familyId: FamilyId,
+): readonly string[] => [...new Set([...(family?.keptApartFrom ?? []), familyId])].sort();

@@ -1,0 +1,153 @@
+import type { NotJoined } from '../family/join.ts';
+import { fail, type Outcome, succeed } from '../outcome.ts';
+import type { Alerts } from '../ports/alerts.ts';
+import type { FamilyLinks } from '../ports/family-links.ts';
+import type { Pseudonyms } from '../ports/pseudonyms.ts';
+import type { Placing } from '../ports/referral-ledger.ts';
+import type { ReferralHistory, ReferralRevisions } from '../ports/referral-revisions.ts';
+import type { Clock } from '../ports/surroundings.ts';
+import type { FieldProblem } from '../referral/check-dates.ts';
+import { type PlacedReferral, type Revision, standingCorrection, standingOf } from '../referral/revision.ts';
+import type { Instant } from '../time/london.ts';
+import type { ReferralKey } from '../timeline/timeline.ts';
+import { type Draft, draftOf, type Said } from './draft-revision.ts';
+import { placeReferral } from './place-referral.ts';
+
+/** That something was said about a referral, and when that was first kept. */
+export type RevisionReceipt = {
+  readonly receiptId: ReferralKey;
+  readonly revision: number;
+  readonly recordedAt: string;
+};
+
+export type Revised = { readonly receipt: RevisionReceipt; readonly notJoined: readonly NotJoined['code'][] };
+
+/** Why nothing was kept. */
+export type NotRevised =
+  /** Also where it is of a source that is none of the caller's business. */
+  | { readonly code: 'referral-unknown' }
+  | { readonly code: 'impossible-dates'; readonly fields: readonly FieldProblem[] }
+  | { readonly code: 'same-event-unknown' }
+  /** It is not what the caller has read. */
+  | { readonly code: 'changed-meanwhile' }
+  | { readonly code: 'too-many-revisions' }
+  | { readonly code: 'busy' };
+
+type Surroundings = {
+  readonly revisions: ReferralRevisions;
+  readonly links: FamilyLinks;
+  readonly alerts: Pick<Alerts, 'alert'>;
+  readonly pseudonyms: Pseudonyms;
+  readonly clock: Clock;
+};
+
+/** What is said, about which referral, and what the caller may and wants. */
+export type Saying = {
+  readonly key: ReferralKey;
+  readonly said: Said;
+  /** Whether the caller may say this of a referral of that source. */
+  readonly maySpeakOf: (source: string) => boolean;
+  /** Whether the referral is still what the caller has read; a caller that read nothing always says yes. */
+  readonly isAsRead: (history: ReferralHistory) => boolean;
+};
+
+/** At most so much is kept of one referral. A source that corrects one more often is in a loop. */
+export const mostRevisions = 200;
+
+/** How often a revision starts over because something else was said meanwhile. */
+const attempts = 5;
+
+/**
+ * Keeps something that is said later about a referral. Of each kind the highest
+ * revision stands, whatever the order in which they came; one that does not
+ * stand is kept all the same. The same said again changes nothing and has the
+ * same receipt. A correction may move the referral to another date or family:
+ * then both are examined.
+ */
+export async function reviseReferral(
+  surroundings: Surroundings,
+  saying: Saying,
+): Promise<Outcome<Revised, NotRevised>> {
+  const { revisions, clock, pseudonyms } = surroundings;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const history = await revisions.history(saying.key);
+    const source = history?.first.referral.source;
+    if (history === undefined || source === undefined || !saying.maySpeakOf(source))
+      return fail({ code: 'referral-unknown' });
+    const now = clock.now();
+    const draft = draftOf(saying.said, history, { pseudonyms, asOf: now });
+    if ('problems' in draft) return fail({ code: 'impossible-dates', fields: draft.problems });
+    const before = history.revisions.find(({ mark }) => mark === draft.revision.mark);
+    if (before !== undefined) return succeed({ receipt: receiptOf(history, before), notJoined: [] });
+    if (!saying.isAsRead(history)) return fail({ code: 'changed-meanwhile' });
+    if (history.revisions.length >= mostRevisions) return fail({ code: 'too-many-revisions' });
+    if (!(await isEventKnown(revisions, draft.revision))) return fail({ code: 'same-event-unknown' });
+    const result = await keep(surroundings, history, draft, now);
+    if (result !== undefined) return result;
+  }
+  return fail({ code: 'busy' });
+}
+
+const receiptOf = ({ key }: ReferralHistory, { revision, recordedAt }: Revision): RevisionReceipt => ({
+  receiptId: key,
+  revision,
+  recordedAt,
+});
+
+/** Only a referral that is there can tell of the same event. */
+async function isEventKnown({ history }: ReferralRevisions, revision: Revision): Promise<boolean> {
+  if (revision.kind !== 'screening' || revision.sameEventAs === undefined) return true;
+  return (await history(revision.sameEventAs)) !== undefined;
+}
+
+/** Undefined where everything must be read again. */
+async function keep(
+  surroundings: Surroundings,
+  before: ReferralHistory,
+  draft: Draft,
+  asOf: Instant,
+): Promise<Outcome<Revised, NotRevised> | undefined> {
+  const { revision } = draft;
+  const after = [...before.revisions, revision];
+  const from = standingOf(before.first, before.revisions);
+  const to = standingOf(before.first, after);
+  // What a later correction has overtaken places nothing and joins nobody.
+  const stands = standingCorrection(after) === revision;
+  const placed = stands ? await placeAnew(surroundings, { from, to, draft, asOf }) : nowhereNew;
+  if (placed === 'busy') return fail({ code: 'busy' });
+  const { placing, notJoined } = placed;
+  const { code } = await surroundings.revisions.keep({ before, revision, from, to, placing });
+  if (code === 'busy') return fail({ code: 'busy' });
+  return code === 'moved' ? undefined : succeed({ receipt: receiptOf(before, revision), notJoined });
+}
+
+type Move = {
+  readonly from: PlacedReferral;
+  readonly to: PlacedReferral;
+  readonly draft: Draft;
+  readonly asOf: Instant;
+};
+
+type PlacedAnew = { readonly placing: Placing | undefined; readonly notJoined: readonly NotJoined['code'][] };
+
+const nowhereNew: PlacedAnew = { placing: undefined, notJoined: [] };
+
+/** Finds the family of a correction that stands. */
+async function placeAnew(
+  surroundings: Surroundings,
+  { from, to, draft: { identifiers }, asOf }: Move,
+): Promise<PlacedAnew | 'busy'> {
+  const { timelineId, referral } = to;
+  const isWanted = async (): Promise<boolean> => true;
+  const placed = await placeReferral(surroundings, {
+    key: referral.key,
+    timelineId,
+    identifiers,
+    asOf,
+    isWanted,
+  });
+  if (placed.code !== 'placed') return 'busy';
+  const { placing, notJoined } = placed;
+  const isNews = timelineId !== from.timelineId || placing.newIdentifiers.length > 0;
+  return { placing: isNews ? placing : undefined, notJoined };
+}

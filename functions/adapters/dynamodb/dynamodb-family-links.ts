@@ -1,0 +1,134 @@
+import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { statesBefore } from '../../../core/alert/alert-states.ts';
+import type {
+  ChangeResult,
+  FamiliesChange,
+  FamilyLinks,
+  KnownFamilies,
+  TimelineFamily,
+} from '../../../core/ports/family-links.ts';
+import type { TimelineId } from '../../../core/timeline/timeline.ts';
+import { alertWrites } from './alert-writes.ts';
+import { reexamine } from './due-items.ts';
+import {
+  decodeFamily,
+  decodeIdentifier,
+  decodeMembership,
+  encodeFamily,
+  membershipMoved,
+} from './family-items.ts';
+import { decodeFamilyLink, encodeFamilyLink } from './family-link-items.ts';
+import { type ItemKey, itemKey } from './item-keys.ts';
+import { isNew, isStillVersion } from './put-condition.ts';
+import { queryAll } from './query-all.ts';
+import { readItem } from './read-item.ts';
+import { newItem } from './record-once.ts';
+import type { Table } from './table.ts';
+import { partitionPrefix, sortKey } from './table-keys.ts';
+import { type Write, writeTogether } from './write-together.ts';
+
+/** Which timelines are one family, on the one table. Identifiers lead to timelines, so that joining families changes none of them. */
+export const dynamoDbFamilyLinks = (table: Table): FamilyLinks => ({
+  lookUp: (timelineId, identifiers) =>
+    lookUp(
+      table,
+      timelineId,
+      identifiers.map(({ id }) => id),
+    ),
+  slot: async (familyId) => {
+    const item = await readItem(table, itemKey.family(familyId));
+    return item === undefined ? undefined : decodeFamily(item);
+  },
+  change: (change) => write(table, change),
+  linksOf: async (familyId) =>
+    (await queryAll(table, `${partitionPrefix.family}${familyId}`, sortKey.familyLinkPrefix)).map(
+      decodeFamilyLink,
+    ),
+});
+
+/** One call for the timeline and all identifiers; a second one only where an identifier leads outside the timeline's family. */
+async function lookUp(
+  table: Table,
+  timelineId: TimelineId,
+  identifiers: readonly string[],
+): Promise<KnownFamilies> {
+  const found = await readItems(table, [
+    itemKey.membership(timelineId),
+    ...identifiers.map(itemKey.identifier),
+  ]);
+  const timeline = membershipIn(found, timelineId);
+  const leadsTo = new Map(
+    identifiers.flatMap((id) => {
+      const item = found.get(textOf(itemKey.identifier(id)));
+      return item === undefined ? [] : [[id, decodeIdentifier(item)] as const];
+    }),
+  );
+  const outside = [...new Set(leadsTo.values())].filter((one) => timeline?.timelines.includes(one) !== true);
+  const others = outside.length === 0 ? found : await readItems(table, outside.map(itemKey.membership));
+  const familyOf = (one: TimelineId): TimelineFamily => {
+    if (timeline?.timelines.includes(one) === true) return { ...timeline, timelineId: one };
+    const family = membershipIn(others, one);
+    if (family === undefined) throw new Error('An identifier leads to a timeline that does not exist.');
+    return family;
+  };
+  return {
+    timeline,
+    byIdentifier: new Map([...leadsTo].map(([id, one]) => [id, familyOf(one)])),
+  };
+}
+
+const textOf = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
+
+function membershipIn(
+  found: ReadonlyMap<string, unknown>,
+  timelineId: TimelineId,
+): TimelineFamily | undefined {
+  const item = found.get(textOf(itemKey.membership(timelineId)));
+  if (item === undefined) return undefined;
+  const { familyId, timelinesOfFamily: timelines } = decodeMembership(item);
+  return { timelineId, familyId, timelines };
+}
+
+/** Reads items by their keys, strongly consistent. What the table was too busy to answer is asked for again. */
+async function readItems(table: Table, keys: readonly ItemKey[]): Promise<ReadonlyMap<string, unknown>> {
+  const found = new Map<string, unknown>();
+  let left: BatchGetItemCommandOutput['UnprocessedKeys'] = {
+    [table.name]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true },
+  };
+  for (let attempt = 1; attempt <= table.retry.attempts; attempt += 1) {
+    const answer: BatchGetItemCommandOutput = await table.client.send(
+      new BatchGetItemCommand({ RequestItems: left }),
+    );
+    for (const item of (answer.Responses?.[table.name] ?? []).map((one) => unmarshall(one))) {
+      found.set(textOf(item as ItemKey), item);
+    }
+    left = answer.UnprocessedKeys ?? {};
+    if (Object.keys(left).length === 0) return found;
+    await table.retry.delay(Math.ceil(table.retry.random() * firstWaitMilliseconds * 2 ** attempt));
+  }
+  throw new TableBusy();
+}
+
+const firstWaitMilliseconds = 25;
+
+/** The table kept answering only in part. Its name is one that whoever maps failures knows to be passing. */
+class TableBusy extends Error {
+  override readonly name = 'ProvisionedThroughputExceededException';
+}
+
+async function write(table: Table, { families, merged, examine }: FamiliesChange): Promise<ChangeResult> {
+  const at = families[0].link.at;
+  const writes: readonly Write[] = [
+    ...families.flatMap(({ family, from, link }) => [
+      { item: encodeFamily(family), condition: from === undefined ? isNew : isStillVersion(from) },
+      newItem(encodeFamilyLink(family.familyId, link)),
+      ...(family.joinedInto === undefined ? family.timelines.map((one) => membershipMoved(one, family)) : []),
+    ]),
+    ...(merged === undefined ? [] : alertWrites(merged.alert, statesBefore['merged-into'], merged.event)),
+    ...examine.map((timelineId) => reexamine(timelineId, Date.parse(at))),
+  ];
+  const { code } = await writeTogether(table, writes);
+  if (code === 'refused') return { code: 'moved' };
+  return { code: code === 'busy' ? 'busy' : 'changed' };
+}

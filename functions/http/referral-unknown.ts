@@ -1,0 +1,11 @@
+import type { Answer } from './answer.ts';
+
+/** A referral takes longer than this only where it was never sent. */
+const retryAfterSeconds = 60;
+
+/** There is no such referral for this client. It may be on its way from another system. */
+export const referralUnknown: Answer = {
+  problem: 'referral-unknown',
+  detail: 'If it has only just been sent, it may not have arrived yet: send this again later.',
+  retryAfterSeconds,
+};

@@ -1,0 +1,105 @@
+import type * as z from 'zod';
+import type { Alerts } from '../../core/ports/alerts.ts';
+import type { FamilyLinks } from '../../core/ports/family-links.ts';
+import type { Pseudonyms } from '../../core/ports/pseudonyms.ts';
+import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
+import type { Clock } from '../../core/ports/surroundings.ts';
+import type { Said } from '../../core/usecases/draft-revision.ts';
+import { seenBy } from '../../core/usecases/read-referral.ts';
+import { type NotRevised, reviseReferral } from '../../core/usecases/revise-referral.ts';
+import type { Answer } from './answer.ts';
+import { entityTagOf, isMatch } from './entity-tag.ts';
+import type { Access, HttpRequest } from './http-request.ts';
+import { logNotJoined } from './log-not-joined.ts';
+import { opaqueIdPattern, pathId } from './path-id.ts';
+import type { ProblemCode } from './problem.ts';
+import { readSubmission } from './read-submission.ts';
+import { referralUnknown } from './referral-unknown.ts';
+import type { Route } from './route.ts';
+import { sightOf } from './sight-of.ts';
+
+export type RevisionSurroundings = {
+  readonly revisions: ReferralRevisions;
+  readonly links: FamilyLinks;
+  readonly alerts: Pick<Alerts, 'alert'>;
+  /** Their key takes a call, which is made with the first request. */
+  readonly pseudonyms: () => Promise<Pseudonyms>;
+  readonly clock: Clock;
+};
+
+/** One thing that may be said later about a referral, and by whom. */
+export type RevisionKind<Submission> = {
+  readonly schema: z.ZodType<Submission>;
+  readonly invalid: ProblemCode;
+  /** The status of an answer that it is kept. */
+  readonly status: 200 | 201;
+  readonly said: (sent: Submission) => Said;
+  /** Whether a client's scopes let it say anything of this kind: asked before its body is read. */
+  readonly mayTry: (access: Access) => boolean;
+  /** Whether they let it say what it has sent. */
+  readonly maySay: (access: Access, sent: Submission) => boolean;
+  /** Whether it may say that of a referral of a source. */
+  readonly maySpeakOf: (access: Access, sent: Submission, source: string) => boolean;
+};
+
+/** A route that keeps one thing said later about the referral in the path, and answers only when that is durable. */
+export const reviseRoute =
+  <Submission>(surroundings: RevisionSurroundings, kind: RevisionKind<Submission>): Route =>
+  async (request, log) => {
+    const { access } = request;
+    if (!kind.mayTry(access)) return { problem: 'insufficient-scope' };
+    const key = pathId(request, opaqueIdPattern);
+    if (key === undefined) return referralUnknown;
+    const read = readSubmission(request, kind.schema, kind.invalid);
+    if ('problem' in read) return read;
+    const sent = read.submission;
+    if (!kind.maySay(access, sent)) return { problem: 'insufficient-scope' };
+    const pseudonyms = await surroundings.pseudonyms();
+    const outcome = await reviseReferral(
+      { ...surroundings, pseudonyms },
+      {
+        key,
+        said: kind.said(sent),
+        maySpeakOf: (source) => kind.maySpeakOf(access, sent, source),
+        isAsRead: isAsReadIn(request, pseudonyms),
+      },
+    );
+    if (!outcome.ok) return refusal(outcome.error, kind.invalid);
+    const { receipt, notJoined } = outcome.value;
+    log.info('referral-revised', { receiptId: receipt.receiptId, reason: kind.said(sent).kind });
+    logNotJoined(log, receipt.receiptId, notJoined);
+    return { status: kind.status, content: receipt };
+  };
+
+function isAsReadIn(
+  { ifMatch, access }: HttpRequest,
+  pseudonyms: Pseudonyms,
+): Parameters<typeof reviseReferral>[1]['isAsRead'] {
+  return (history) => {
+    if (ifMatch === undefined) return true;
+    const view = seenBy(sightOf(access), history);
+    return view !== undefined && isMatch(ifMatch, entityTagOf(view, pseudonyms));
+  };
+}
+
+function refusal(error: NotRevised, invalid: ProblemCode): Answer {
+  switch (error.code) {
+    case 'referral-unknown':
+      return referralUnknown;
+    case 'impossible-dates':
+      return { problem: invalid, errors: error.fields };
+    case 'same-event-unknown':
+      return {
+        problem: invalid,
+        errors: [
+          { field: '/sameEventAs', rule: 'not-allowed', detail: 'must be the receipt of another referral' },
+        ],
+      };
+    case 'changed-meanwhile':
+    case 'too-many-revisions':
+    case 'busy':
+      return { problem: error.code };
+    default:
+      throw new Error(`No such refusal: ${error satisfies never}`);
+  }
+}

@@ -1,0 +1,16 @@
+import { ScreeningSubmission } from '../../core/referral/revision-submissions.ts';
+import { scope } from './http-request.ts';
+import { type RevisionSurroundings, reviseRoute } from './revise-route.ts';
+import type { Route } from './route.ts';
+
+/** `PUT /v1/referrals/{id}/screening`: the authority says what was decided on a referral, whichever source sent it. */
+export const screenReferral = (surroundings: RevisionSurroundings): Route =>
+  reviseRoute(surroundings, {
+    schema: ScreeningSubmission,
+    invalid: 'invalid-screening',
+    status: 200,
+    said: (sent) => ({ kind: 'screening', sent }),
+    mayTry: ({ scopes }) => scopes.has(scope.writeScreenings),
+    maySay: () => true,
+    maySpeakOf: () => true,
+  });

@@ -1,0 +1,29 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import * as z from 'zod';
+import { clientSettings } from './adapters/client-settings.ts';
+import { dynamoDbAlerts } from './adapters/dynamodb/dynamodb-alerts.ts';
+import { dynamoDbFamilyLinks } from './adapters/dynamodb/dynamodb-family-links.ts';
+import { dynamoDbRevisions } from './adapters/dynamodb/dynamodb-revisions.ts';
+import { patientRetry } from './adapters/dynamodb/table.ts';
+import { kmsPseudonyms } from './adapters/kms/kms-pseudonyms.ts';
+import { systemClock as clock } from './adapters/system-clock.ts';
+import { loadConfig, Setting } from './config.ts';
+import { httpHandler } from './http/http-handler.ts';
+import { screenReferral } from './http/screen-referral.ts';
+
+const config = loadConfig(z.object({ TABLE_NAME: Setting, PSEUDONYM_KEY_ID: Setting }));
+const client = new DynamoDBClient(clientSettings);
+const table = { client, name: config.TABLE_NAME, retry: patientRetry };
+
+/** Behind `PUT /v1/referrals/{id}/screening`. */
+export const handler = httpHandler(
+  screenReferral({
+    revisions: dynamoDbRevisions(table),
+    links: dynamoDbFamilyLinks(table),
+    alerts: dynamoDbAlerts(table),
+    pseudonyms: kmsPseudonyms(new KMSClient(clientSettings), config.PSEUDONYM_KEY_ID),
+    clock,
+  }),
+  { clock },
+);
