@@ -140,6 +140,12 @@ export type LocalAuthorizer = {
   readonly audiences: readonly string[];
 };
 
+/** Requests that are taken at once, and how many more each second. */
+export type LocalThrottle = {
+  readonly burst: number;
+  readonly ratePerSecond: number;
+};
+
 export type LocalRoute = {
   readonly path: ConstructPath;
   /** `POST`, `GET`, ... or `ANY` */
@@ -150,6 +156,8 @@ export type LocalRoute = {
   readonly authorizer: LocalAuthorizer | undefined;
   /** A token needs one of these, where there are any. */
   readonly scopes: readonly string[];
+  /** Undefined where its stage sets no limits for it. */
+  readonly throttle: LocalThrottle | undefined;
 };
 
 export type LocalHttpApi = {

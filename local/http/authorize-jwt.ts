@@ -9,9 +9,11 @@ export type JwtContext = {
   readonly scopes: readonly string[] | null;
 };
 
+type JwtRefusal = 'unauthorized' | 'wrong-audience' | 'forbidden';
+
 export type JwtOutcome =
   | { readonly ok: true; readonly value: JwtContext | undefined }
-  | { readonly ok: false; readonly error: { readonly code: 'unauthorized' | 'forbidden' } };
+  | { readonly ok: false; readonly error: { readonly code: JwtRefusal } };
 
 /**
  * Judges a request's token as the JWT authorizer of an HTTP API does: RS256
@@ -29,15 +31,18 @@ export async function authorizeJwt(
   if (authorizer === undefined) return { ok: true, value: undefined };
   const token = (header ?? '').replace(/^Bearer\s+/i, '');
   const payload = await verify(token, verificationKey, authorizer.issuer, now);
-  if (payload === undefined || !isForAudience(payload, authorizer.audiences) || isIssuedLater(payload, now)) {
-    return { ok: false, error: { code: 'unauthorized' } };
-  }
+  if (payload === undefined || isIssuedLater(payload, now)) return refused('unauthorized');
+  if (!isForAudience(payload, authorizer.audiences)) return refused('wrong-audience');
   const granted = scopesOf(payload);
   if (route.scopes.length > 0 && !route.scopes.some((scope) => granted.includes(scope))) {
-    return { ok: false, error: { code: 'forbidden' } };
+    return refused('forbidden');
   }
   const claims = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, asText(value)]));
   return { ok: true, value: { claims, scopes: route.scopes.length === 0 ? null : granted } };
+}
+
+function refused(code: JwtRefusal): JwtOutcome {
+  return { ok: false, error: { code } };
 }
 
 async function verify(
@@ -50,7 +55,7 @@ async function verify(
     const options = { issuer, algorithms: ['RS256'], currentDate: now, requiredClaims: ['exp'] };
     return (await jwtVerify(token, key, options)).payload;
   } catch {
-    // Which check failed is not told to the caller, here as in AWS.
+    // Which check failed is not told to the caller: AWS does not publish its words for it.
     return undefined;
   }
 }

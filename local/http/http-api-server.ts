@@ -12,7 +12,9 @@ import { closeServer } from './close-server.ts';
 import { createService } from './create-service.ts';
 import { eventOf } from './event-of.ts';
 import { type MatchedRoute, matchRoute } from './match-route.ts';
+import { ownAnswers } from './own-answers.ts';
 import { type BodyOutcome, readBody } from './read-body.ts';
+import { createRouteThrottle, type RouteThrottle } from './route-throttle.ts';
 
 export type HttpApiServer = {
   /** Base of the routes, with the stage where it has a name; no trailing slash. */
@@ -39,23 +41,28 @@ const integrationDeadlineMilliseconds = 30_000;
 
 /**
  * Serves one HTTP API of the assembly: its routes, its JWT authorizers, proxy
- * integrations in payload format 2.0, and API Gateway's own answers where no
- * function is reached or the function fails.
+ * integrations in payload format 2.0, the throttle of each route, and API
+ * Gateway's own answers where no function is reached or the function fails.
  */
 export async function startHttpApi(options: HttpApiOptions): Promise<HttpApiServer> {
-  const server = createService((request, response) => serve(options, request, response), options.onFault);
+  const throttle = createRouteThrottle();
+  const server = createService(
+    (request, response) => serve(options, throttle, request, response),
+    options.onFault,
+  );
   const port = await listen(server, options.port);
   return { url: `http://${loopback}:${port}${stagePath(options.api)}`, stop: () => closeServer(server) };
 }
 
 async function serve(
   options: HttpApiOptions,
+  throttle: RouteThrottle,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const requestId = randomUUID();
   const body = await readBody(request, bodyLimitBytes);
-  const answer = await answerTo(options, request, body, requestId);
+  const answer = await answerTo(options, throttle, request, body, requestId);
   const cookies = answer.cookies.length > 0 ? { 'set-cookie': [...answer.cookies] } : {};
   response.writeHead(answer.status, { ...answer.headers, ...cookies, 'apigw-requestid': requestId });
   response.end(answer.body);
@@ -63,20 +70,24 @@ async function serve(
 
 async function answerTo(
   options: HttpApiOptions,
+  throttle: RouteThrottle,
   request: IncomingMessage,
   body: BodyOutcome,
   requestId: string,
 ): Promise<HttpAnswer> {
   const now = options.clock.now();
   const path = pathWithoutStage(options.api, request);
-  if (path === undefined) return refusal(404, 'Not Found');
-  if (!isWellFormed(path)) return refusal(400, 'Bad Request');
+  if (path === undefined) return own('not-found');
+  if (!isWellFormed(path)) return own('bad-request');
   const matched = matchRoute(options.api.routes, request.method ?? 'GET', path);
-  if (matched === undefined) return refusal(404, 'Not Found');
+  if (matched === undefined) return own('not-found');
+  // Before the token is judged: AWS does not say which comes first, and so a
+  // caller without a token may spend the requests of a route.
+  if (!throttle.admits(matched.route, now)) return own('too-many-requests');
   const jwt = await authorizeJwt(matched.route, request.headers.authorization, options.verificationKey, now);
-  if (!jwt.ok) return jwt.error.code === 'forbidden' ? refusal(403, 'Forbidden') : unauthorized();
-  if (!body.ok) return refusal(413, 'Request Entity Too Large');
-  if (!isPermitted(options, matched)) return refusal(500, 'Internal Server Error');
+  if (!jwt.ok) return own(jwt.error.code);
+  if (!body.ok) return own(body.error.code);
+  if (!isPermitted(options, matched)) return own('failed');
   const { account, region } = options.model;
   const source = { api: options.api, account, region, request, matched, requestId, now };
   return invoke(options, matched, eventOf({ ...source, body: body.value, jwt: jwt.value }));
@@ -88,9 +99,9 @@ async function invoke(options: HttpApiOptions, matched: MatchedRoute, event: obj
   const deadline = setTimeout(() => resolve(undefined), integrationDeadlineMilliseconds);
   const outcome = await Promise.race([options.invoke(matched.route.functionArn, event), late]);
   clearTimeout(deadline);
-  if (outcome === undefined) return refusal(503, 'Service Unavailable');
+  if (outcome === undefined) return own('unavailable');
   const answer = outcome.ok ? answerOf(outcome.value) : undefined;
-  return answer ?? refusal(500, 'Internal Server Error');
+  return answer ?? own('failed');
 }
 
 function isPermitted({ api, model }: HttpApiOptions, { route }: MatchedRoute): boolean {
@@ -126,15 +137,7 @@ function isWellFormed(path: string): boolean {
   }
 }
 
-function refusal(
-  status: number,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): HttpAnswer {
-  const body = Buffer.from(JSON.stringify({ message }));
-  return { status, headers: { 'content-type': 'application/json', ...headers }, cookies: [], body };
-}
-
-function unauthorized(): HttpAnswer {
-  return refusal(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
+function own(code: keyof typeof ownAnswers): HttpAnswer {
+  const { status, headers, body } = ownAnswers[code];
+  return { status, headers, cookies: [], body: Buffer.from(body) };
 }

@@ -17,16 +17,20 @@ const load = async (resources: Resources, rest: Omit<HandWrittenStack, 'resource
   loadAssembly(await writeAssembly({ Office: { resources, ...rest } }));
 
 const role = aRole('Office/Role', []);
+const stage = (extra: object) =>
+  aResource('Office/Stage', 'AWS::ApiGatewayV2::Stage', {
+    ApiId: { Ref: 'Api' },
+    StageName: '$default',
+    AutoDeploy: true,
+    ...extra,
+  });
+const limits = { ThrottlingBurstLimit: 4, ThrottlingRateLimit: 2 };
 const working = {
   Role: role,
   Parcels: aTable('Office/Parcels'),
   Counter: aFunction('Office/Counter', 'Role'),
   Api: aResource('Office/Api', 'AWS::ApiGatewayV2::Api', { Name: 'Api', ProtocolType: 'HTTP' }),
-  Stage: aResource('Office/Stage', 'AWS::ApiGatewayV2::Stage', {
-    ApiId: { Ref: 'Api' },
-    StageName: '$default',
-    AutoDeploy: true,
-  }),
+  Stage: stage({}),
   Calls: aResource('Office/Calls', 'AWS::ApiGatewayV2::Integration', {
     ApiId: { Ref: 'Api' },
     IntegrationType: 'AWS_PROXY',
@@ -244,6 +248,58 @@ const faults: readonly (readonly [string, Resources, readonly string[]])[] = [
     ['Office/Api', 'CorsConfiguration'],
   ],
   ['an API without a stage', { Api: working.Api }, ['Office/Api', 'one stage']],
+  [
+    'limits of a route that the API does not have',
+    { ...working, Stage: stage({ RouteSettings: { 'POST /parcels': limits } }), Route: route({}) },
+    ['Office/Stage (AWS::ApiGatewayV2::Stage)', 'POST /parcels', 'no route'],
+  ],
+  [
+    'limits of a route of another API',
+    {
+      ...working,
+      Stage: stage({ RouteSettings: { 'GET /parcels': limits } }),
+      Route: route({ ApiId: 'elsewhere' }),
+    },
+    ['Office/Stage', 'GET /parcels', 'no route'],
+  ],
+  [
+    'one limit alone for all routes',
+    { ...working, Stage: stage({ DefaultRouteSettings: { ThrottlingRateLimit: 2 } }) },
+    ['Office/Stage (AWS::ApiGatewayV2::Stage)', 'DefaultRouteSettings', 'ThrottlingBurstLimit'],
+  ],
+  [
+    'one limit alone for a route',
+    {
+      ...working,
+      Stage: stage({ RouteSettings: { 'GET /parcels': { ThrottlingBurstLimit: 4 } } }),
+      Route: route({}),
+    },
+    ['Office/Stage', 'RouteSettings.GET /parcels', 'ThrottlingRateLimit'],
+  ],
+  [
+    'settings of a route without limits',
+    {
+      ...working,
+      Stage: stage({ RouteSettings: { 'GET /parcels': { DetailedMetricsEnabled: true } } }),
+      Route: route({}),
+    },
+    ['Office/Stage', 'RouteSettings.GET /parcels', 'ThrottlingRateLimit'],
+  ],
+  [
+    'a burst of half a request',
+    { ...working, Stage: stage({ DefaultRouteSettings: { ...limits, ThrottlingBurstLimit: 0.5 } }) },
+    ['Office/Stage', 'DefaultRouteSettings.ThrottlingBurstLimit'],
+  ],
+  [
+    'a rate below nought',
+    { ...working, Stage: stage({ DefaultRouteSettings: { ...limits, ThrottlingRateLimit: -1 } }) },
+    ['Office/Stage', 'DefaultRouteSettings.ThrottlingRateLimit'],
+  ],
+  [
+    'a setting of routes that is not known',
+    { ...working, Stage: stage({ DefaultRouteSettings: { ...limits, Colour: 'red' } }) },
+    ['Office/Stage', 'DefaultRouteSettings.Colour'],
+  ],
   [
     'a schedule by the calendar',
     { ...working, S: rule({ ScheduleExpression: 'cron(0 8 * * ? *)' }) },

@@ -139,7 +139,15 @@ const openToOthers = (stack: Stack, pool: cognito.UserPool, counter: lambda.Func
     oAuth: { flows: { clientCredentials: true }, scopes: [cognito.OAuthScope.custom('counters/count')] },
   });
   const api = new apigateway.HttpApi(stack, 'Api', { createDefaultStage: false });
-  new apigateway.HttpStage(stack, 'Stage', { httpApi: api, stageName: '$default', autoDeploy: true });
+  const front = new apigateway.HttpStage(stack, 'Stage', {
+    httpApi: api,
+    stageName: '$default',
+    autoDeploy: true,
+    throttle: { burstLimit: 40, rateLimit: 20 },
+  });
+  (front.node.defaultChild as apigateway.CfnStage).addPropertyOverride('RouteSettings', {
+    'ANY /open': { ThrottlingBurstLimit: 2, ThrottlingRateLimit: 0.5, DetailedMetricsEnabled: true },
+  });
   const issuer = `https://cognito-idp.${stack.region}.amazonaws.com/${pool.userPoolId}`;
   api.addRoutes({
     path: '/parcels/{id}',
@@ -335,6 +343,11 @@ describe('an assembly of the CDK', () => {
         scopes: ['counters/count'],
       },
       { method: 'ANY', template: '/open', authorizer: undefined, scopes: [] },
+    ]);
+    // The settings of a route replace those of the stage.
+    expect(api?.routes.map(({ template, throttle }) => [template, throttle])).toEqual([
+      ['/parcels/{id}', { burst: 40, ratePerSecond: 20 }],
+      ['/open', { burst: 2, ratePerSecond: 0.5 }],
     ]);
     expect(pool.issuer).toBe(`https://cognito-idp.eu-west-1.amazonaws.com/${pool.poolId}`);
     expect(client).toMatchObject({

@@ -26,11 +26,24 @@ const fromTopic = {
   Condition: { ArnEquals: { 'aws:SourceArn': { Ref: 'News' } } },
 };
 
-/** A parcel office: a counter that may do its work, and a visitor that may do almost nothing. */
+const index = (name: string) => ({
+  IndexName: `by${name}`,
+  KeySchema: [{ AttributeName: name.toLowerCase(), KeyType: 'HASH' }],
+  Projection: { ProjectionType: 'KEYS_ONLY' },
+});
+
+/** A parcel office: a counter and a porter that may do their work, and a visitor that may do almost nothing. */
 const office = {
   Key: aKey('Office/Key'),
   MacKey: aKey('Office/MacKey', { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
-  Parcels: aTable('Office/Parcels', { SSESpecification: { SSEEnabled: true, KMSMasterKeyId: arn('Key') } }),
+  Parcels: aTable('Office/Parcels', {
+    SSESpecification: { SSEEnabled: true, KMSMasterKeyId: arn('Key') },
+    AttributeDefinitions: ['pk', 'day', 'desk', 'shelf'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+    GlobalSecondaryIndexes: [index('Day'), index('Desk'), index('Shelf')],
+  }),
   Ledger: aResource('Office/Ledger', 'AWS::SQS::Queue', { VisibilityTimeout: 60 }),
   LedgerPolicy: aResource('Office/Ledger/Policy', 'AWS::SQS::QueuePolicy', {
     Queues: [{ Ref: 'Ledger' }],
@@ -44,7 +57,11 @@ const office = {
     FilterPolicy: { desk: ['left'] },
   }),
   Counter: aRole('Office/Counter/Role', [
-    allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], arn('Parcels'), onlyKeys('P#*')),
+    allow(
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      arn('Parcels'),
+      onlyKeys('P#*'),
+    ),
     allow(
       ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
       arn('Parcels', 'StreamArn'),
@@ -56,6 +73,15 @@ const office = {
       arn('Ledger'),
     ),
     allow('kms:GenerateMac', arn('MacKey')),
+    allow('dynamodb:Query', { 'Fn::Join': ['/', [arn('Parcels'), 'index', 'byShelf']] }),
+  ]),
+  Porter: aRole('Office/Porter/Role', [
+    allow(
+      ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+      arn('Parcels'),
+      onlyKeys('P#*'),
+    ),
+    allow('kms:Decrypt', arn('Key')),
   ]),
   Visitor: aRole('Office/Visitor/Role', [
     allow('dynamodb:GetItem', arn('Parcels')),
@@ -67,7 +93,7 @@ export const principals = (model: AssemblyModel) =>
   model.roles.map(({ arn: roleArn, path }) => ({
     roleArn,
     functionPath: path.replace(/\/Role$/, ''),
-    accessKeyId: path.includes('Counter') ? 'COUNTERKEY' : 'VISITORKEY',
+    accessKeyId: `${path.split('/')[1]?.toUpperCase()}KEY`,
   }));
 
 /** Clients as an SDK makes them in a function, with nothing but an endpoint and an access key. */
@@ -104,6 +130,7 @@ export const openOffice = async () => {
     model,
     gateway,
     counter: clientsOf(gateway.url, 'COUNTERKEY'),
+    porter: clientsOf(gateway.url, 'PORTERKEY'),
     visitor: clientsOf(gateway.url, 'VISITORKEY'),
     stranger: clientsOf(gateway.url, 'STRANGERKEY'),
     close: async () => {

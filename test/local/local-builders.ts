@@ -55,6 +55,7 @@ export const aRoute = (key: string, settings: Partial<LocalRoute> = {}): LocalRo
     functionArn: functionArn('function'),
     authorizer: undefined,
     scopes: [],
+    throttle: undefined,
     ...settings,
   };
 };

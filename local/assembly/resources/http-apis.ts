@@ -3,6 +3,7 @@ import type { Resource } from '../assembly-index.ts';
 import type { LocalAuthorizer, LocalFunction, LocalHttpApi, LocalRoute } from '../model.ts';
 import { functionArnOf } from './functions.ts';
 import { cannotRun, inert, parseProperties } from './parse-properties.ts';
+import { DefaultRouteSettings, RouteSettings } from './route-throttles.ts';
 
 const Api = z.strictObject({
   Name: z.string(),
@@ -13,14 +14,14 @@ const Api = z.strictObject({
   Tags: inert,
 });
 
-// Throttling and access logs of a stage do nothing in the local stack.
+// Access logs of a stage do nothing in the local stack.
 const Stage = z.strictObject({
   ApiId: z.string(),
   StageName: z.string(),
   AutoDeploy: z.literal(true, { error: 'a stage must deploy by itself' }),
   AccessLogSettings: inert,
-  DefaultRouteSettings: inert,
-  RouteSettings: inert,
+  DefaultRouteSettings: DefaultRouteSettings.optional(),
+  RouteSettings: RouteSettings.default({}),
   Description: inert,
   Tags: inert,
 });
@@ -65,7 +66,7 @@ export const buildHttpApis = (
   const integrations = new Map(
     ofType('Integration').map((resource) => [resource.identity.ref, readIntegration(resource, functions)]),
   );
-  const stages = ofType('Stage').map((resource) => parseProperties(resource, Stage));
+  const stages = ofType('Stage').map((resource) => ({ resource, ...parseProperties(resource, Stage) }));
   const routes = ofType('Route').map((resource) => readRoute(resource, authorizers, integrations));
 
   return ofType('Api').map((resource) => {
@@ -79,9 +80,34 @@ export const buildHttpApis = (
       apiId,
       name: Name,
       stageName: stage.StageName,
-      routes: routes.filter((route) => route.apiId === apiId).map(({ route }) => route),
+      routes: throttled(
+        stage,
+        routes.filter((route) => route.apiId === apiId),
+      ),
     };
   });
+};
+
+type KeyedRoute = {
+  readonly apiId: string;
+  readonly routeKey: string;
+  readonly route: Omit<LocalRoute, 'throttle'>;
+};
+
+/** Routes with the limits of their stage, those of a route in place of the default. API Gateway refuses settings of a route that it cannot find. */
+const throttled = (
+  stage: z.infer<typeof Stage> & { readonly resource: Resource },
+  routes: readonly KeyedRoute[],
+): readonly LocalRoute[] => {
+  const own = new Map(Object.entries(stage.RouteSettings));
+  for (const key of own.keys()) {
+    if (routes.some(({ routeKey }) => routeKey === key)) continue;
+    throw cannotRun(stage.resource, `its RouteSettings name ${key}, which is no route of the API`);
+  }
+  return routes.map(({ routeKey, route }) => ({
+    ...route,
+    throttle: own.get(routeKey) ?? stage.DefaultRouteSettings,
+  }));
 };
 
 const readAuthorizer = (resource: Resource): LocalAuthorizer => {
@@ -101,7 +127,7 @@ const readRoute = (
   resource: Resource,
   authorizers: ReadonlyMap<string, LocalAuthorizer>,
   integrations: ReadonlyMap<string, string>,
-): { readonly apiId: string; readonly route: LocalRoute } => {
+): KeyedRoute => {
   const properties = parseProperties(resource, Route);
   const functionArn = integrations.get(properties.Target.replace(/^integrations\//, ''));
   if (functionArn === undefined)
@@ -115,6 +141,7 @@ const readRoute = (
     properties.RouteKey === '$default' ? [] : properties.RouteKey.split(' ');
   return {
     apiId: properties.ApiId,
+    routeKey: properties.RouteKey,
     route: {
       path: resource.path,
       method,
