@@ -12,6 +12,8 @@ export type FamilyId = string;
  */
 export type TimelineReferral = Omit<ReferralSubmission, 'familyRef'> & {
   readonly key: ReferralKey;
+  /** The referral that tells of the same event, where the front door has said so: they are one incident. */
+  readonly sameEventAs?: ReferralKey | undefined;
   /** Why it was withdrawn. A withdrawn referral is shown, and otherwise as if it had never been. */
   readonly withdrawn?: WithdrawalReason | undefined;
   /** What was noted about it later. An opinion, not a deletion: it still counts. */
