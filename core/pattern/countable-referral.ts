@@ -14,6 +14,7 @@ import {
   type TimelineEvent,
   type TimelineReferral,
 } from '../timeline/timeline.ts';
+import { saidIncidents } from './said-incidents.ts';
 
 /** A referral with everything that counting needs, worked out once. */
 export type CountableReferral = {
@@ -26,7 +27,8 @@ export type CountableReferral = {
   readonly day: number;
   /** The day it happened, where that was said, else the day it was made: incidents are grouped on this. */
   readonly eventDay: number;
-  readonly incidentRef: string | undefined;
+  /** What its incident is told apart by, where somebody said which referrals tell of one event; else its date decides. */
+  readonly saidIncident: string | undefined;
   readonly stage: 'contact' | 'referral';
   readonly purpose: string;
   /** Undefined for an imagined referral alone: it is of whatever source a line asks for. */
@@ -49,6 +51,7 @@ export type CountableReferral = {
 
 function countable(
   referral: TimelineReferral,
+  saidIncident: string | undefined,
   sourcesWithoutOutcomes: readonly string[],
   lifeEvents: readonly TimelineEvent[],
 ): CountableReferral {
@@ -65,7 +68,7 @@ function countable(
     date,
     day: dayNumberOf(date),
     eventDay: dayNumberOf(referral.incidentDate ?? date),
-    incidentRef: referral.incidentRef,
+    saidIncident,
     stage: referral.stage,
     purpose: referral.purpose,
     sourceCode: referrer.sourceCode,
@@ -96,11 +99,14 @@ export function countableReferrals(
   timelines: readonly Timeline[],
   sourcesWithoutOutcomes: readonly string[],
 ): readonly CountableReferral[] {
-  const byKey = new Map<string, CountableReferral>();
   const lifeEvents = timelines.flatMap((timeline) => timeline.lifeEvents);
-  for (const referral of timelines.flatMap(({ referrals }) => referrals)) {
-    if (referral.withdrawn !== undefined) continue;
-    byKey.set(referral.key, countable(referral, sourcesWithoutOutcomes, lifeEvents));
-  }
-  return [...byKey.values()].sort(inOrderOfTime).slice(-mostReferralsRead);
+  const told = timelines
+    .flatMap(({ referrals }) => referrals)
+    .filter(({ withdrawn }) => withdrawn === undefined);
+  const each = [...new Map(told.map((referral) => [referral.key, referral])).values()];
+  const saidIncidentOf = saidIncidents(each);
+  return each
+    .map((referral) => countable(referral, saidIncidentOf(referral.key), sourcesWithoutOutcomes, lifeEvents))
+    .sort(inOrderOfTime)
+    .slice(-mostReferralsRead);
 }

@@ -8,28 +8,29 @@ export const byEventDay = (a: CountableReferral, b: CountableReferral): number =
   a.eventDay - b.eventDay || inOrderOfTime(a, b);
 
 /**
- * Groups referrals into incidents: one for each incident reference; the others
- * in order of the date it happened (the date it was told, where that was not
- * said), an incident being its first referral and all within `withinDays` days
- * after it. Adding a referral never makes fewer incidents: the second rule
- * finds the most referrals that lie further apart than `withinDays`.
+ * Groups referrals into incidents: those of which somebody said so are one,
+ * whatever their dates, and nothing else falls into it; the others in order of
+ * the date it happened (the date it was told, where that was not said), an
+ * incident being its first referral and all within `withinDays` days after it.
+ * Adding a referral that joins no two others never makes fewer incidents: the
+ * second rule finds the most referrals that lie further apart than `withinDays`.
  */
 export function incidentsAmong(
   referrals: readonly CountableReferral[],
   withinDays: number,
 ): readonly Incident[] {
-  const byReference = new Map<string, [CountableReferral, ...CountableReferral[]]>();
+  const said = new Map<string, [CountableReferral, ...CountableReferral[]]>();
   const others: CountableReferral[] = [];
   for (const referral of referrals) {
-    if (referral.incidentRef === undefined) {
+    if (referral.saidIncident === undefined) {
       others.push(referral);
       continue;
     }
-    const named = byReference.get(referral.incidentRef);
-    if (named === undefined) byReference.set(referral.incidentRef, [referral]);
-    else named.push(referral);
+    const incident = said.get(referral.saidIncident);
+    if (incident === undefined) said.set(referral.saidIncident, [referral]);
+    else incident.push(referral);
   }
-  return [...byReference.values(), ...groupByDate(others.sort(byEventDay), withinDays)];
+  return [...said.values(), ...groupByDate(others.sort(byEventDay), withinDays)];
 }
 
 function groupByDate(ordered: readonly CountableReferral[], withinDays: number): readonly Incident[] {

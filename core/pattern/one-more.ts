@@ -12,7 +12,7 @@ import { mayCount } from './why-not-selected.ts';
 export const shown = (progress: readonly ConditionProgress[]): readonly Progress[] =>
   progress.map(({ condition, have, need, met }) => ({ condition, have, need, met }));
 
-/** What the imagined incident is told apart by. No reference has a space, so nothing real is ever the same. */
+/** What the imagined incident is told apart by. No key or reference has a space, so nothing real is ever the same. */
 const imagined = 'one more';
 
 /**
@@ -68,8 +68,8 @@ function furtherIncident(last: CountableReferral | undefined, at: Instant): Coun
     date,
     day: dayNumberOf(date),
     eventDay: dayNumberOf(date),
-    // A reference of its own keeps it from being folded into the incident before it.
-    incidentRef: imagined,
+    // An incident of its own keeps it from being folded into the one before it.
+    saidIncident: imagined,
     stage: last?.stage ?? 'contact',
     purpose: 'concern',
     sourceCode: undefined,

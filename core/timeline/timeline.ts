@@ -13,7 +13,7 @@ export type FamilyId = string;
  */
 export type TimelineReferral = Omit<ReferralSubmission, FamilyIdentifier> & {
   readonly key: ReferralKey;
-  /** The key of another referral of the family that tells of the same event, where the front door has said so. */
+  /** The referral that tells of the same event, where the front door has said so: they are one incident. */
   readonly sameEventAs?: ReferralKey | undefined;
   /** Why it was withdrawn. A withdrawn referral is shown, and otherwise as if it had never been. */
   readonly withdrawn?: WithdrawalReason | undefined;

@@ -18,17 +18,17 @@ function group({ referrer }: Told): string | undefined {
 const eventDay = ({ incidentDate, day }: Told): number =>
   incidentDate === undefined ? day : dayOfText(incidentDate);
 
-const referencesOf = (referrals: readonly Told[]): string[] => [
-  ...new Set(referrals.flatMap(({ incidentRef }) => incidentRef ?? [])),
+const saidEventsOf = (referrals: readonly Told[]): string[] => [
+  ...new Set(referrals.flatMap(({ saidEvent }) => saidEvent ?? [])),
 ];
 
-const unreferenced = (referrals: readonly Told[]): Told[] =>
-  referrals.filter(({ incidentRef }) => incidentRef === undefined);
+const unsaid = (referrals: readonly Told[]): Told[] =>
+  referrals.filter(({ saidEvent }) => saidEvent === undefined);
 
 /** Takes the earliest event that is left and everything within so many days after it, until none is left. */
 function incidents(referrals: readonly Told[], withinDays: number): number {
-  let number = referencesOf(referrals).length;
-  let left = unreferenced(referrals).map(eventDay);
+  let number = saidEventsOf(referrals).length;
+  let left = unsaid(referrals).map(eventDay);
   while (left.length > 0) {
     const first = Math.min(...left);
     left = left.filter((day) => day > first + withinDays);
@@ -120,13 +120,13 @@ export function pointsOf(
   day: number,
 ): Measured {
   const pointsOfOne = (told: Told): number => worth(told, condition, day);
-  const referenced = referencesOf(selected).map((reference) =>
-    Math.max(...selected.filter(({ incidentRef }) => incidentRef === reference).map(pointsOfOne)),
+  const said = saidEventsOf(selected).map((event) =>
+    Math.max(...selected.filter(({ saidEvent }) => saidEvent === event).map(pointsOfOne)),
   );
-  const others = unreferenced(selected)
+  const others = unsaid(selected)
     .map((told) => ({ day: eventDay(told), points: pointsOfOne(told) }))
     .sort((a, b) => a.day - b.day);
-  const have = referenced.reduce((sum, one) => sum + one, mostOf(others, withinDays));
+  const have = said.reduce((sum, one) => sum + one, mostOf(others, withinDays));
   return {
     have: have / 1000,
     met: have >= Math.round(1000 * condition.atLeast),

@@ -7,6 +7,7 @@ export type OracleReferral = {
   readonly madeAt: string;
   readonly incidentDate?: string | undefined;
   readonly incidentRef?: string | undefined;
+  readonly sameEventAs?: string | undefined;
   readonly referrer: {
     readonly sourceCode: string;
     readonly referrerRef?: string | undefined;

@@ -1,6 +1,7 @@
 import { dayOfText, instantOfText, londonDay, startOfLondonDay } from './calendar.ts';
 import type { Timed } from './length.ts';
 import type { OracleChild, OracleEvent, OracleFamily, OracleReferral } from './oracle-types.ts';
+import { saidEvents } from './said-events.ts';
 
 /** A referral with its instants and days worked out. */
 export type Told = OracleReferral &
@@ -8,6 +9,8 @@ export type Told = OracleReferral &
     readonly decided: Timed | undefined;
     /** Something in the nine weeks from the day it was told shows that somebody works with the family. */
     readonly followed: boolean;
+    /** The event that it was said to tell of; the same text for the same event. */
+    readonly saidEvent: string | undefined;
   };
 
 /** A life event with its day; its instant is the start of that day. */
@@ -59,10 +62,12 @@ export function knownOf({ referrals, lifeEvents }: OracleFamily): Known {
     return { ...one, day, at: startOfLondonDay(day) };
   });
   const followers = happened.filter(showsWork);
-  const told = byKey(referrals)
-    .filter(({ withdrawn }) => withdrawn === undefined)
+  const standing = byKey(referrals).filter(({ withdrawn }) => withdrawn === undefined);
+  const events = saidEvents(standing);
+  const told = standing
     .map((one) => ({
       ...one,
+      saidEvent: events.get(one.key),
       ...timed(one.madeAt),
       decided: one.screening === undefined ? undefined : timed(one.screening.decidedAt),
     }))

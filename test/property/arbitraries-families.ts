@@ -11,6 +11,7 @@ import {
   type Pools,
   referralsAt,
 } from './arbitraries.ts';
+import { sometimesLinked } from './arbitraries-links.ts';
 
 /** A family, and when it is looked at. */
 export type Family = {
@@ -137,7 +138,7 @@ const asOfNear = (instant: fc.Arbitrary<number>): fc.Arbitrary<number> =>
 /** A family on a theme, with dates at such instants. */
 export const familyOn = (instant: fc.Arbitrary<number>, theme: Theme): fc.Arbitrary<Family> =>
   fc.record({
-    referrals: amended(referralsAt(instant, theme, theme.pools)),
+    referrals: amended(referralsAt(instant, theme, theme.pools)).chain(sometimesLinked),
     lifeEvents: eventsAt(instant, theme.events),
     asOf: asOfNear(instant),
   });

@@ -28,11 +28,11 @@ export const firstArrival = (referrals: readonly TimelineReferral[]): number =>
     dayMilliseconds +
   1.5 * dayMilliseconds;
 
-/** The referrals as a system sends them, less the dates that cannot be true when they arrive. */
+/** The referrals as a system sends them, less what is said later, and the dates that cannot be true when they arrive. */
 export function submissionsOf(referrals: readonly TimelineReferral[]): readonly Sent[] {
   const now = firstArrival(referrals);
   const [today, latestDue] = [dateOf(now), dateOf(now + 280 * dayMilliseconds)];
-  return referrals.map(({ key, incidentDate, household, withdrawn, annotations, ...stated }) => {
+  return referrals.map(({ key, incidentDate, household, sameEventAs, withdrawn, annotations, ...stated }) => {
     const children = (household?.children ?? []).filter((child) =>
       'dateOfBirth' in child ? child.dateOfBirth <= today : child.expectedDateOfBirth <= latestDue,
     );

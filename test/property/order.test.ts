@@ -9,6 +9,8 @@ import { anyFamily, type Family, timelinesOf } from './arbitraries-families.ts';
 import { anyPolicy } from './arbitraries-policies.ts';
 import { casesOf, shipped } from './arbitraries-shipped.ts';
 import { expectSame } from './expect-same.ts';
+import { areLinksFelt } from './felt-links.ts';
+import { withLinkedCases } from './linked-cases.ts';
 
 const examined = (timelines: readonly Timeline[], policy: Policy, asOf: number): Finding =>
   examine(timelines, { policy, hash: 'hash' }, asOf);
@@ -49,8 +51,8 @@ const arrangements = ({ referrals, lifeEvents }: Family) =>
   fc.array(fc.tuple(arrivals(referrals.length), arrivals(lifeEvents.length)), { minLength: 5, maxLength: 5 });
 
 test('the order of referrals and life events, repeats and their spread over timelines change nothing in the finding', () => {
-  const done = { families: 0, arrangements: 0, repeated: 0, lines: 0, crossed: 0 };
-  const cases = casesOf(anyPolicy).chain(({ policy, family }) =>
+  const done = { families: 0, arrangements: 0, repeated: 0, lines: 0, crossed: 0, linksFelt: 0 };
+  const cases = withLinkedCases(casesOf(anyPolicy)).chain(({ policy, family }) =>
     fc.tuple(fc.constant(policy), fc.constant(family), arrangements(family)),
   );
   fc.assert(
@@ -62,6 +64,7 @@ test('the order of referrals and life events, repeats and their spread over time
         if (referrals.things.length > family.referrals.length) done.repeated += 1;
       }
       done.families += 1;
+      if (areLinksFelt(policy, family)) done.linksFelt += 1;
       done.lines += finding.lines.length;
       done.crossed += finding.lines.filter(({ crossings }) => crossings.length > 0).length;
     }),
@@ -69,17 +72,18 @@ test('the order of referrals and life events, repeats and their spread over time
   );
   console.info(
     `order: ${done.families} families, ${done.arrangements} arrangements, ${done.repeated} of them with repeats, ` +
-      `${done.crossed} of ${done.lines} lines crossed`,
+      `${done.crossed} of ${done.lines} lines crossed, ${done.linksFelt} families where a link bore on one`,
   );
   expect(done.families).toBeGreaterThanOrEqual(400);
   expect(done.arrangements).toBeGreaterThanOrEqual(2000);
   expect(done.repeated).toBeGreaterThanOrEqual(1200);
   expect(done.crossed).toBeGreaterThanOrEqual(300);
+  expect(done.linksFelt).toBeGreaterThanOrEqual(40);
 });
 
 test('splitting a timeline into two or three of the same family changes nothing in the finding', () => {
-  const done = { families: 0, splits: 0 };
-  const cases = casesOf(anyPolicy).chain(({ policy, family }) => {
+  const done = { families: 0, splits: 0, linksFelt: 0 };
+  const cases = withLinkedCases(casesOf(anyPolicy)).chain(({ policy, family }) => {
     const choices = (number: number, max: number) =>
       fc.array(fc.nat({ max }), { minLength: number, maxLength: number });
     const { length } = family.referrals;
@@ -100,12 +104,16 @@ test('splitting a timeline into two or three of the same family changes nothing 
         expectSame(examined(spread(family, referrals, lifeEvents), policy, family.asOf), finding);
         done.splits += 1;
       }
+      if (areLinksFelt(policy, family)) done.linksFelt += 1;
       done.families += 1;
     }),
     { seed, numRuns: 400 },
   );
-  console.info(`order: ${done.families} families, ${done.splits} splits into two or three timelines`);
+  console.info(
+    `order: ${done.families} families, ${done.splits} splits into two or three timelines, ${done.linksFelt} families where a link bore on a line crossed`,
+  );
   expect(done.splits).toBeGreaterThanOrEqual(800);
+  expect(done.linksFelt).toBeGreaterThanOrEqual(40);
 });
 
 /** Every order of some things. */

@@ -8,6 +8,8 @@ import { type Family, timelinesOf } from './arbitraries-families.ts';
 import { anyPolicy } from './arbitraries-policies.ts';
 import { type Case, casesOf } from './arbitraries-shipped.ts';
 import { expectSame } from './expect-same.ts';
+import { areLinksFelt, isNamedByAnother } from './felt-links.ts';
+import { withLinkedCases } from './linked-cases.ts';
 
 const examined = (family: Family, { policy }: Case): Finding =>
   examine(timelinesOf(family), { policy, hash: 'hash' }, family.asOf);
@@ -21,12 +23,12 @@ const withReadings = (
   lines: finding.lines.map((line) => ({ ...line, readings: change(line.readings) })),
 });
 
-const picked = casesOf(anyPolicy)
+const picked = withLinkedCases(casesOf(anyPolicy))
   .filter(({ family }) => family.referrals.length > 0)
   .chain((one) => fc.tuple(fc.constant(one), fc.constantFrom(...one.family.referrals)));
 
 test('a withdrawn referral is as if it had never been made, except that it is shown', () => {
-  const done = { withdrawn: 0, shown: 0, mattered: 0 };
+  const done = { withdrawn: 0, shown: 0, mattered: 0, named: 0 };
   const reason = fc.constantFrom<WithdrawalReason>('error', 'duplicate', 'wrong-family', 'test');
   fc.assert(
     fc.property(picked, reason, ([one, referral], withdrawn) => {
@@ -50,15 +52,18 @@ test('a withdrawn referral is as if it had never been made, except that it is sh
       );
       const before = examined(family, one);
       if (before.lines.some(({ evidence }) => evidence.includes(referral.key))) done.mattered += 1;
+      if (isNamedByAnother(referral, family) && areLinksFelt(one.policy, family)) done.named += 1;
       done.withdrawn += 1;
     }),
-    { seed, numRuns: 500 },
+    { seed, numRuns: 750 },
   );
   console.info(
-    `withdrawn: ${done.withdrawn} referrals withdrawn, ${done.mattered} of them evidence before, ${done.shown} readings show it`,
+    `withdrawn: ${done.withdrawn} referrals withdrawn, ${done.mattered} of them evidence before, ${done.shown} readings show it, ` +
+      `${done.named} named by another where a link bore on a line crossed`,
   );
-  expect(done.withdrawn).toBeGreaterThanOrEqual(500);
+  expect(done.withdrawn).toBeGreaterThanOrEqual(750);
   expect(done.mattered).toBeGreaterThanOrEqual(100);
+  expect(done.named).toBeGreaterThanOrEqual(30);
 });
 
 test('what is noted about a referral changes nothing but what is shown of it', () => {

@@ -108,6 +108,17 @@ describe('a family that was decided on', () => {
       ],
     },
     {
+      what: 'one that the front door said tells of the same event as the other',
+      referrals: [newOnTenth, { ...newOnTwentieth, sameEventAs: 'march-10' }],
+    },
+    {
+      what: 'one that tells of the same event as the other by way of a referral that was known',
+      referrals: [
+        { ...newOnTenth, sameEventAs: 'january' },
+        { ...newOnTwentieth, sameEventAs: 'january' },
+      ],
+    },
+    {
       what: 'a second referral five days after the first',
       referrals: [newOnTenth, { ...newOnTwentieth, madeAt: '2026-03-15T09:00:00Z' }],
     },
@@ -126,6 +137,14 @@ describe('a family that was decided on', () => {
   it('counts a referral of the sixth day as a second new incident', () => {
     const onSixteenth = { ...newOnTwentieth, madeAt: '2026-03-16T09:00:00Z' };
     const decision = later({ referrals: [newOnTenth, onSixteenth], asOf: '2026-04-10T09:00:00Z' });
+    expect(decision.kind).toBe('raise');
+  });
+
+  it('counts one that tells of an event which was known as a new incident, as one by the same reference', () => {
+    const decision = later({
+      referrals: [{ ...newOnTenth, sameEventAs: 'january' }, newOnTwentieth],
+      asOf: '2026-04-10T09:00:00Z',
+    });
     expect(decision.kind).toBe('raise');
   });
 

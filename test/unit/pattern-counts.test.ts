@@ -346,11 +346,17 @@ describe('points', () => {
     // On the 2nd and the 8th, six days apart, as much as on the 3rd and the 9th.
     expect(worth([day('02'), three[1]!])).toBe(11);
     expect(worth([day('02', { level: 4 }), ...three])).toBe(20);
+    // On the 3rd and the 8th, five days apart, it is one incident.
+    expect(worth(three.slice(0, 2))).toBe(10);
+    // It is by the date it happened: the 10th and the 1st are apart, though the 1st was told of later.
+    expect(worth([day('10'), day('12', { incidentDate: '2024-06-01' })])).toBe(2);
     // A reference of its own makes each an incident, and the same reference makes one of several.
     const named = (date: string, incidentRef: string) => day(date, { incidentRef, level: 4 });
     expect(worth([named('08', 'i-1'), named('09', 'i-2'), day('03')])).toBe(21);
     expect(worth([named('08', 'i-1'), { ...named('13', 'i-1'), level: 1 }])).toBe(10);
     expect(worth([{ ...named('08', 'i-1'), level: 1 }, named('13', 'i-1')])).toBe(10);
+    // So does what the front door said is one event: the 1st and the 12th are 10 and not 20, and the 2nd is 1.
+    expect(worth([day('01', { level: 4 }), day('12', { level: 4, sameEventAs: '01' }), day('02')])).toBe(11);
   });
 
   test('with a half-life a referral is worth half after so many London days, to a thousandth', () => {

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { countableReferrals } from '../../core/pattern/countable-referral.ts';
 import { examine } from '../../core/pattern/examine.ts';
 import { incidentsAmong } from '../../core/pattern/incidents.ts';
+import type { Selection } from '../../core/policy/selection.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
 import { aFamily, aLine, aPolicy, aReferral } from '../support/a-family.ts';
 
@@ -135,4 +136,169 @@ test('referrals of one instant come in order of key, whatever order they are giv
   for (const order of [three, [...three].reverse(), [three[1]!, three[2]!, three[0]!]]) {
     expect(countableReferrals(aFamily(...order), []).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
   }
+});
+
+/** Three referrals of three months, each an incident of its own by its date. */
+const months = (
+  a: Partial<TimelineReferral>,
+  b: Partial<TimelineReferral>,
+  c: Partial<TimelineReferral>,
+): readonly TimelineReferral[] => [
+  on('a', '2024-01-01', a),
+  on('b', '2024-06-01', b),
+  on('c', '2024-12-01', c),
+];
+
+describe('what the front door says is one event', () => {
+  test.each<[string, readonly TimelineReferral[], readonly (readonly string[])[]]>([
+    ['a later referral that names an earlier one', months({}, { sameEventAs: 'a' }, {}), [['a', 'b'], ['c']]],
+    ['an earlier one that names a later one', months({ sameEventAs: 'b' }, {}, {}), [['a', 'b'], ['c']]],
+    ['a chain', months({}, { sameEventAs: 'a' }, { sameEventAs: 'b' }), [['a', 'b', 'c']]],
+    ['two that name the same', months({}, { sameEventAs: 'a' }, { sameEventAs: 'a' }), [['a', 'b', 'c']]],
+    ['a circle', months({ sameEventAs: 'b' }, { sameEventAs: 'c' }, { sameEventAs: 'a' }), [['a', 'b', 'c']]],
+    [
+      'one that names a referral with an incident reference which another shares',
+      months({ incidentRef: 'I-1' }, { incidentRef: 'I-1' }, { sameEventAs: 'b' }),
+      [['a', 'b', 'c']],
+    ],
+    [
+      'one that has a reference and names another with a different one',
+      months({ incidentRef: 'I-1' }, { incidentRef: 'I-2', sameEventAs: 'a' }, { incidentRef: 'I-2' }),
+      [['a', 'b', 'c']],
+    ],
+    [
+      'two that name a referral which is not there',
+      months({ sameEventAs: 'elsewhere' }, { sameEventAs: 'elsewhere' }, {}),
+      [['a', 'b'], ['c']],
+    ],
+    [
+      'two that name different referrals which are not there',
+      months({ sameEventAs: 'elsewhere' }, { sameEventAs: 'nowhere' }, {}),
+      [['a'], ['b'], ['c']],
+    ],
+    [
+      'one that names a key of the same text as a reference of another',
+      months({ sameEventAs: 'I-1' }, { incidentRef: 'I-1' }, {}),
+      [['a'], ['b'], ['c']],
+    ],
+  ])('%s', (_name, referrals, expected) => {
+    expect(incidents(referrals)).toEqual(expected);
+    expect(incidents([...referrals].reverse())).toEqual(expected);
+  });
+
+  test('nothing else of the same days falls into it', () => {
+    expect(
+      incidents([
+        on('a', '2024-06-01'),
+        on('b', '2024-06-01'),
+        on('c', '2024-06-02', { sameEventAs: 'a' }),
+        on('d', '2024-06-02'),
+      ]),
+    ).toEqual([
+      ['a', 'c'],
+      ['b', 'd'],
+    ]);
+  });
+
+  test('a referral that names itself is grouped by its date as any other', () => {
+    expect(incidents([on('a', '2024-06-01', { sameEventAs: 'a' }), on('b', '2024-06-02')])).toEqual([
+      ['a', 'b'],
+    ]);
+  });
+
+  test('two that name a third stay one incident when the third is withdrawn, and what it said itself is gone', () => {
+    const named = (stated: Partial<TimelineReferral>) => [
+      on('a', '2024-01-01'),
+      on('b', '2024-03-01', { sameEventAs: 'a', ...stated }),
+      on('c', '2024-06-01', { sameEventAs: 'b' }),
+      on('d', '2024-09-01', { sameEventAs: 'b' }),
+    ];
+    expect(incidents(named({}))).toEqual([['a', 'b', 'c', 'd']]);
+    expect(incidents(named({ withdrawn: 'duplicate' }))).toEqual([['c', 'd'], ['a']]);
+  });
+
+  test('it holds over the timelines of a family', () => {
+    const timelines = [
+      { timelineId: 'one', referrals: [on('a', '2024-01-01')], lifeEvents: [] },
+      { timelineId: 'two', referrals: [on('b', '2024-06-01', { sameEventAs: 'a' })], lifeEvents: [] },
+    ];
+    expect(incidentsAmong(countableReferrals(timelines, []), 5)).toHaveLength(1);
+  });
+
+  test('it holds also through a referral that is too old to be examined', () => {
+    // The newest 500 are examined. Neither of the two that name the oldest names the other.
+    const newest = Array.from({ length: 500 }, (_, index) =>
+      aReferral(`new-${index}`, new Date(Date.UTC(2024, 0, 1, 0, index)).toISOString(), {
+        ...(index % 499 === 0 && { sameEventAs: 'oldest' }),
+      }),
+    );
+    const oldest = on('oldest', '2023-01-01', { incidentRef: 'I-1' });
+    const last = on('last', '2024-06-01', { incidentRef: 'I-1' });
+    const examined = countableReferrals(aFamily(oldest, ...newest, last), []);
+    expect(examined).toHaveLength(500);
+    const [first] = incidentsAmong(examined, 0);
+    expect(first?.map(({ key }) => key)).toEqual(['new-499', 'last']);
+  });
+});
+
+/** What a line that counts two incidents has of a family on 1 July 2024, in a window of 90 days. */
+const counted = (of: Selection | undefined, ...referrals: readonly TimelineReferral[]) => {
+  const line = aLine({ window: 'P90D', when: { all: [{ count: 'incidents', atLeast: 2, of }] } });
+  const [found] = examine(
+    aFamily(...referrals),
+    { policy: aPolicy([line]), hash: 'hash' },
+    Date.parse('2024-07-01T00:00:00Z'),
+  ).lines;
+  return found;
+};
+
+describe('a window and a selection neither tear apart nor join what the front door said', () => {
+  const june = on('june', '2024-06-01', { sameEventAs: 'between' });
+  const late = on('late', '2024-06-20', { sameEventAs: 'between' });
+
+  test('two that name one which lies outside the window are one incident', () => {
+    expect(counted(undefined, on('between', '2024-01-01'), june, late)?.progress[0]?.have).toBe(1);
+  });
+
+  test('two that name one which counts nowhere are one incident', () => {
+    const between = on('between', '2024-06-10', { purpose: 'notification' });
+    expect(counted(undefined, between, june, late)?.progress[0]?.have).toBe(1);
+  });
+
+  test('two that name one which the line does not select are one incident', () => {
+    const between = on('between', '2024-06-10', { stage: 'referral' });
+    expect(counted({ stages: ['contact'] }, between, june, late)?.progress[0]?.have).toBe(1);
+  });
+
+  test('one whose incident lies outside but for itself is not folded into one of the same day', () => {
+    const sameDay = on('same-day', '2024-06-01');
+    expect(counted(undefined, on('between', '2024-01-01'), june, sameDay)?.progress[0]?.have).toBe(2);
+  });
+});
+
+test('an incident that the front door put together keeps every voice and kind of concern, and is read as one', () => {
+  const found = counted(
+    undefined,
+    on('school', '2024-05-01'),
+    on('police', '2024-06-15', {
+      sameEventAs: 'school',
+      referrer: { sourceCode: '6', organisationRef: 'police' },
+      concerns: [{ kind: 'physical', subject: 'child' }],
+    }),
+    on('other', '2024-06-16'),
+  );
+  expect(found?.tally).toMatchObject({
+    referrals: 3,
+    incidents: 2,
+    voices: 2,
+    agencyGroups: ['2', '6'],
+    kindsOfConcern: ['neglect', 'physical'],
+  });
+  expect(found?.readings).toMatchObject([
+    { referral: 'school', incident: 1, why: 'first-of-incident' },
+    { referral: 'police', incident: 1, why: 'same-incident' },
+    { referral: 'other', incident: 2, why: 'first-of-incident' },
+  ]);
+  // One more is an incident of its own, whatever the last one was said to tell of.
+  expect(found?.oneMore.fromNewAgency.progress[0]?.have).toBe(3);
 });

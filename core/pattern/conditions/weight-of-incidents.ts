@@ -3,8 +3,8 @@ import { byEventDay } from '../incidents.ts';
 
 /**
  * What the incidents among some referrals weigh together, an incident weighing
- * as much as its heaviest referral. Referrals of one incident reference are
- * one incident. Of the others, those count that together weigh most while any
+ * as much as its heaviest referral. Referrals of which somebody said so are one
+ * incident. Of the others, those count that together weigh most while any
  * two of them lie further apart than `withinDays`: so a referral more can
  * never make it weigh less, as it could if the first of a few days decided
  * which incident the others fall into.
@@ -14,15 +14,15 @@ export function weightOfIncidents(
   weightOf: (referral: CountableReferral) => number,
   withinDays: number,
 ): number {
-  const byReference = new Map<string, number>();
+  const said = new Map<string, number>();
   const others: CountableReferral[] = [];
   for (const referral of referrals) {
-    const { incidentRef } = referral;
-    if (incidentRef === undefined) others.push(referral);
-    else byReference.set(incidentRef, Math.max(byReference.get(incidentRef) ?? 0, weightOf(referral)));
+    const { saidIncident } = referral;
+    if (saidIncident === undefined) others.push(referral);
+    else said.set(saidIncident, Math.max(said.get(saidIncident) ?? 0, weightOf(referral)));
   }
-  const named = [...byReference.values()].reduce((sum, one) => sum + one, 0);
-  return named + heaviestApart(others.sort(byEventDay), weightOf, withinDays);
+  const ofSaid = [...said.values()].reduce((sum, one) => sum + one, 0);
+  return ofSaid + heaviestApart(others.sort(byEventDay), weightOf, withinDays);
 }
 
 /** Goes through the referrals by date, and knows for each how much those up to it can weigh at most. */
