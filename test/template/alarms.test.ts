@@ -3,6 +3,7 @@ import { createLog, logMessages } from '../../functions/adapters/log.ts';
 import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { sendPendingNotice } from '../../functions/stream/send-pending-notice.ts';
+import { stageConfig } from '../../lib/stages/stage-config-of.ts';
 import { anAlert } from '../support/an-alert.ts';
 import { resourcesOf, stageNames, synthesize } from './synthesize.ts';
 
@@ -42,8 +43,71 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     });
   });
 
-  it('takes few metrics of our own', () => {
-    expect(filters.length).toBe(5);
+  it('takes few metrics of our own: six, and one for each source and each client', () => {
+    const { sourceSystems, clients } = stageConfig(stage);
+    const metrics = new Set(filters.map(({ MetricTransformations }) => MetricTransformations[0].MetricName));
+    expect(metrics.size).toBe(8);
+    const alarms = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()];
+    const own = alarms.filter(({ Properties }) => Properties.Namespace === `Tideline-${stage}-Service`);
+    expect(own).toHaveLength(6 + sourceSystems.length + clients.length);
+  });
+
+  it('tells of a source whose referrals lead to no family', () => {
+    const alone = filters.filter(
+      ({ MetricTransformations }) => MetricTransformations[0].MetricName === 'PercentStandingAlone',
+    );
+    expect(alone.map(({ LogGroupName }) => LogGroupName.Ref)).toEqual([
+      expect.stringMatching(/^FrontDoorRecordReferralLogs/),
+      expect.stringMatching(/^FrontDoorRecordReferralsLogs/),
+    ]);
+    for (const { FilterPattern, MetricTransformations } of alone) {
+      expect(FilterPattern).toBe('{ $.code = "referral-recorded" }');
+      expect(MetricTransformations[0]).toMatchObject({
+        MetricValue: '$.counts.percentAlone',
+        Dimensions: [{ Key: 'source', Value: '$.source' }],
+      });
+    }
+    for (const source of stageConfig(stage).sourceSystems) {
+      const alarm = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].find(
+        ({ Properties }) => Properties.Dimensions?.[0]?.Value === source,
+      );
+      expect(alarm?.Properties, source).toMatchObject({
+        Dimensions: [{ Name: 'source', Value: source }],
+        Statistic: 'Average',
+        Period: 86_400,
+        Threshold: 5,
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: 7,
+        DatapointsToAlarm: 3,
+      });
+    }
+  });
+
+  it('tells of a client that sends far more than usual, refused requests included', () => {
+    const filter = filters.find(
+      ({ MetricTransformations }) => MetricTransformations[0].MetricName === 'RequestsOfClient',
+    );
+    expect(filter.LogGroupName).toEqual({ Ref: expect.stringMatching(/^PartnerApiAccessLog/) });
+    expect(filter.FilterPattern).toBe('{ $.clientId = "*" }');
+    expect(filter.MetricTransformations[0].Dimensions).toEqual([{ Key: 'client', Value: '$.clientId' }]);
+    const clients = [...resourcesOf(service, 'AWS::Cognito::UserPoolClient').keys()];
+    const watched = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].flatMap(({ Properties }) =>
+      Properties.MetricName === 'RequestsOfClient' ? [Properties.Dimensions[0].Value.Ref] : [],
+    );
+    expect(watched.sort()).toEqual(clients.sort());
+  });
+
+  it('tells of an identifier that stands for too many families', () => {
+    const notJoined = filters.filter(
+      ({ MetricTransformations }) => MetricTransformations[0].MetricName === 'FamiliesNotJoined',
+    );
+    expect(notJoined).toHaveLength(3);
+    for (const { FilterPattern } of notJoined) {
+      expect(FilterPattern).toBe('{ ($.code = "families-not-joined") && ($.reason = "too-many-timelines") }');
+    }
+    expect(Object.keys(logMessages)).toEqual(
+      expect.arrayContaining(['families-not-joined', 'referral-recorded']),
+    );
   });
 
   it('is not everything: somebody is told where the sweep stands still', () => {

@@ -113,7 +113,7 @@ describe.each(stageNames)('topics and queues of %s', (stage) => {
         MessageRetentionPeriod: 14 * 24 * 60 * 60,
       });
     }
-    expect([topics.length, logGroups.length, queues.length]).toEqual([2, 9, 5]);
+    expect([topics.length, logGroups.length, queues.length]).toEqual([2, 20, 5]);
   });
 
   it('refuse whoever does not use TLS', () => {

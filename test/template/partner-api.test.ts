@@ -11,12 +11,31 @@ describe.each(stageNames)('the partner API of %s', (stage) => {
     expect(
       new Map(routes.map(({ RouteKey, AuthorizationScopes }) => [RouteKey, AuthorizationScopes])),
     ).toEqual(
-      new Map([
+      new Map<string, string[] | undefined>([
         ['POST /v1/referrals', ['tideline/referrals:write']],
+        ['POST /v1/referrals/batch', ['tideline/referrals:write']],
+        [
+          'GET /v1/referrals',
+          ['tideline/referrals:write', 'tideline/screening:write', 'tideline/pattern:read'],
+        ],
+        [
+          'GET /v1/referrals/{id}',
+          ['tideline/referrals:write', 'tideline/screening:write', 'tideline/pattern:read'],
+        ],
+        ['POST /v1/referrals/{id}/correction', ['tideline/referrals:write']],
+        ['POST /v1/referrals/{id}/withdrawal', ['tideline/referrals:write']],
+        ['POST /v1/referrals/{id}/annotations', ['tideline/referrals:write', 'tideline/screening:write']],
+        ['PUT /v1/referrals/{id}/screening', ['tideline/screening:write']],
         ['POST /v1/families/{id}/events', ['tideline/events:write']],
+        ['POST /v1/families/{id}/separation', ['tideline/families:write']],
+        ['GET /v1/families', ['tideline/pattern:read']],
         ['GET /v1/families/{id}', ['tideline/pattern:read']],
         ['GET /v1/families/{id}/finding', ['tideline/pattern:read']],
+        ['GET /v1/alerts', ['tideline/pattern:read']],
         ['GET /v1/alerts/{id}', ['tideline/pattern:read']],
+        // Any token will do for these two.
+        ['GET /v1/health', undefined],
+        ['GET /v1/openapi.json', undefined],
       ]),
     );
     for (const { AuthorizationType, AuthorizerId } of routes) {
@@ -52,12 +71,36 @@ describe.each(stageNames)('the partner API of %s', (stage) => {
     expect(logged).toContain('$context.authorizer.claims.client_id');
   });
 
+  it('throttles what costs more, or nobody needs often, by itself, on routes that are there before the stage', () => {
+    const routes = resourcesOf(service, 'AWS::ApiGatewayV2::Route');
+    const { Properties, DependsOn } = resource(service, 'AWS::ApiGatewayV2::Stage', 'PartnerApiStage');
+    const settings = Properties.RouteSettings as Record<string, Record<string, number>>;
+    expect(settings).toEqual({
+      'POST /v1/referrals/batch': { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 10 },
+      'GET /v1/health': { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 5 },
+      'GET /v1/openapi.json': { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 5 },
+    });
+    for (const key of Object.keys(settings)) {
+      const [id] = [...routes].find(([, route]) => route.Properties.RouteKey === key) ?? [];
+      expect(DependsOn, key).toContain(id);
+    }
+  });
+
   it('lets no page in a browser call it', () => {
     expect(
       resource(service, 'AWS::ApiGatewayV2::Api', 'PartnerApi').Properties.CorsConfiguration,
     ).toBeUndefined();
   });
 });
+
+const ofTheAuthority = [
+  'tideline/referrals:write',
+  'tideline/events:write',
+  'tideline/screening:write',
+  'tideline/families:write',
+  'tideline/pattern:read',
+  'source/front-door',
+];
 
 describe('clients', () => {
   const clientsOf = (stage: 'dev' | 'prod') =>
@@ -67,21 +110,24 @@ describe('clients', () => {
 
   it('are bound to what they may do and whom they may write as', () => {
     expect(clientsOf('dev').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([
-      ['tideline/referrals:write', 'tideline/events:write', 'tideline/pattern:read', 'source/front-door'],
+      ofTheAuthority,
       ['tideline/referrals:write', 'source/schools-portal'],
       ['tideline/referrals:write', 'source/police-portal'],
     ]);
-    expect(clientsOf('prod').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([
-      ['tideline/referrals:write', 'tideline/events:write', 'tideline/pattern:read', 'source/front-door'],
-    ]);
+    expect(clientsOf('prod').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([ofTheAuthority]);
   });
 
-  it('of partners cannot send life events', () => {
-    const sending = clientsOf('dev').filter(({ AllowedOAuthScopes }) =>
-      AllowedOAuthScopes.includes('tideline/events:write'),
-    );
-    expect(sending.map(({ AllowedOAuthScopes }) => AllowedOAuthScopes.at(-1))).toEqual(['source/front-door']);
-  });
+  it.each(['events:write', 'screening:write', 'families:write', 'pattern:read'])(
+    'of partners have no %s',
+    (name) => {
+      const sending = clientsOf('dev').filter(({ AllowedOAuthScopes }) =>
+        AllowedOAuthScopes.includes(`tideline/${name}`),
+      );
+      expect(sending.map(({ AllowedOAuthScopes }) => AllowedOAuthScopes.at(-1))).toEqual([
+        'source/front-door',
+      ]);
+    },
+  );
 
   it('are systems with a secret and never people', () => {
     const clients = [...clientsOf('dev'), ...clientsOf('prod')];
@@ -107,7 +153,7 @@ describe('clients', () => {
     );
     for (const { AllowedOAuthScopes } of clientsOf('dev'))
       expect(offered).toEqual(expect.arrayContaining(AllowedOAuthScopes));
-    expect(offered).toHaveLength(6);
+    expect(offered).toHaveLength(8);
   });
 });
 
@@ -124,22 +170,33 @@ describe('functions', () => {
       expect(Properties.Timeout, id).toBeLessThanOrEqual(60);
       expect(Properties.LoggingConfig.LogGroup, id).toEqual({ Ref: expect.stringMatching(/Logs/) });
     }
-    expect(functions.size).toBe(8);
+    expect(functions.size).toBe(19);
   });
 
   it('are told what they need and no more', () => {
     const variables = Object.fromEntries(
       [...functions].map(([id, { Properties }]) => [
         id.replace(/Function[0-9A-F]{8}$/, ''),
-        Object.keys(Properties.Environment.Variables).sort(),
+        Object.keys(Properties.Environment?.Variables ?? {}).sort(),
       ]),
     );
     expect(variables).toEqual({
-      FrontDoorRecordReferral: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      ApiSelfReadHealth: ['TABLE_NAME'],
+      ApiSelfReadOpenApi: [],
+      FamilyLinkingFindFamily: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      FamilyLinkingSeparateFamily: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      FrontDoorRecordReferral: ['POLICY', 'PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      FrontDoorRecordReferrals: ['PSEUDONYM_KEY_ID', 'RECORDS_PER_MINUTE', 'TABLE_NAME'],
+      ReferralRevisionsAnnotateReferral: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      ReferralRevisionsCorrectReferral: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      ReferralRevisionsReadReferral: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      ReferralRevisionsScreenReferral: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
+      ReferralRevisionsWithdrawReferral: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
       FrontDoorRecordLifeEvent: ['PSEUDONYM_KEY_ID', 'TABLE_NAME'],
       PatternReadingReadFamily: ['TABLE_NAME'],
       PatternReadingReadFinding: ['POLICY', 'TABLE_NAME'],
       PatternReadingReadAlert: ['TABLE_NAME'],
+      PatternReadingListAlerts: ['TABLE_NAME'],
       PatternDetectionExamineFamily: ['POLICY', 'TABLE_NAME'],
       AlertDeliverySendAlert: ['ROSTER', 'TABLE_NAME', 'TOPIC_ARN'],
       DueWorkSweep: ['TABLE_NAME'],

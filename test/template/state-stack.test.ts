@@ -30,7 +30,7 @@ describe('the table', () => {
     expect(table.Properties.BillingMode).toBe('PAY_PER_REQUEST');
   });
 
-  it('has its two indexes, which copy keys only', () => {
+  it('has its three indexes, which copy keys only', () => {
     const keys = (partition: string, sort: string) => [
       { AttributeName: partition, KeyType: 'HASH' },
       { AttributeName: sort, KeyType: 'RANGE' },
@@ -41,6 +41,11 @@ describe('the table', () => {
       {
         IndexName: 'byOwner',
         KeySchema: keys('owner', 'ownerSort'),
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+      {
+        IndexName: 'byState',
+        KeySchema: keys('state', 'changedSort'),
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
     ]);

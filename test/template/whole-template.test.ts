@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stageConfig } from '../../lib/stages/stage-config-of.ts';
 import { type Resource, stageNames, synthesize, textsOf } from './synthesize.ts';
 
 /** Properties that would give a resource a name of ours, and so stop it from being replaced or deployed twice. */
@@ -80,7 +81,12 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     const watched = alarms.map(({ Properties }) => Properties.MetricName);
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(5);
-    expect(count('Errors')).toBe(8);
+    // Whatever a function behind the API fails at is a 5xx of the API.
+    expect(count('Errors')).toBe(3);
+    const { sourceSystems, clients } = stageConfig(stage);
+    expect(count('PercentStandingAlone')).toBe(sourceSystems.length);
+    expect(count('RequestsOfClient')).toBe(clients.length);
+    expect(count('FamiliesNotJoined')).toBe(1);
     for (const logged of [
       'ExaminationsFailed',
       'NoticesFailed',
