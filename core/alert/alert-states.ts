@@ -5,7 +5,9 @@ import * as z from 'zod';
  * goes on a list stays `raised`. A person ends it (`decided`, `stood-down`), or
  * it closes by itself where every line among its reasons does (`closed`).
  */
-export const AlertState = z.enum(['raised', 'sent', 'decided', 'closed', 'stood-down']);
+export const AlertState = z
+  .enum(['raised', 'sent', 'decided', 'closed', 'stood-down'])
+  .meta({ id: 'AlertState', description: 'raised and sent are still to be answered; the others are over.' });
 export type AlertState = z.infer<typeof AlertState>;
 
 /** The states in which an alert holds its family's slot. */
