@@ -1,8 +1,13 @@
-import * as z from 'zod';
 import { Alert } from '../core/alert/alert.ts';
 import type { LifeEventSubmission } from '../core/life-event/life-event-submission.ts';
 import type { Finding } from '../core/pattern/finding.ts';
 import type { ReferralSubmission } from '../core/referral/referral-submission.ts';
+import {
+  type Credentials,
+  clientCredentials,
+  createTideline,
+  type Schemas,
+} from '../examples/typescript-client/tideline.ts';
 
 /** What the scripts need of the HTTP API, spoken as any referral system would. */
 export type TidelineClient = {
@@ -12,50 +17,48 @@ export type TidelineClient = {
   readonly openAlert: (familyId: string) => Promise<Alert | undefined>;
 };
 
-const Token = z.object({ access_token: z.string() });
-const Receipt = z.object({ receiptId: z.string(), familyId: z.string() });
-const EventReceipt = z.object({ receiptId: z.string() });
-const FamilyAnswer = z.object({ openAlertId: z.string().optional() });
 const AlertAnswer = Alert.loose();
 
+/** What goes wrong is to be seen at once here, not tried again. */
+const impatient = { tries: 1 } as const;
+
 /** Gets a token as a client does: its id and secret for a short-lived access token. */
-export async function accessToken(
+export const accessToken = (
   tokenUrl: string,
-  { clientId, clientSecret }: { readonly clientId: string; readonly clientSecret: string },
-): Promise<string> {
-  const answer = await fetch(tokenUrl, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'grant_type=client_credentials',
-  });
-  if (!answer.ok) throw new Error(`No token was given: ${answer.status} ${await answer.text()}`);
-  return Token.parse(await answer.json()).access_token;
-}
+  { clientId, clientSecret }: Omit<Credentials, 'tokenUrl'>,
+): Promise<string> => clientCredentials({ tokenUrl, clientId, clientSecret }, impatient)();
 
 /** A client of the API at an address, with a token of the authority's own system. */
 export function createTidelineClient(apiUrl: string, token: string): TidelineClient {
-  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`${apiUrl}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
-    return JSON.parse(text);
-  };
+  const tideline = createTideline({ apiUrl, tokens: async () => token }, impatient);
   return {
-    send: async (referral) => Receipt.parse(await call('POST', '/v1/referrals', referral)),
-    tell: async (familyId, event) =>
-      EventReceipt.parse(await call('POST', `/v1/families/${familyId}/events`, event)),
-    finding: async (familyId) => (await call('GET', `/v1/families/${familyId}/finding`)) as Finding,
+    send: async (referral) => {
+      const body = referral as Schemas['ReferralSubmission'];
+      const { receiptId, familyId } = answered(await tideline.POST('/v1/referrals', { body }));
+      if (familyId === undefined) throw new Error('This client does not learn which family it is.');
+      return { receiptId, familyId };
+    },
+    tell: async (familyId, event) => {
+      const body = event as Schemas['LifeEventSubmission'];
+      return answered(await tideline.POST('/v1/families/{id}/events', { params: ofId(familyId), body }));
+    },
+    finding: async (familyId) =>
+      answered(await tideline.GET('/v1/families/{id}/finding', { params: ofId(familyId) })) as Finding,
     openAlert: async (familyId) => {
-      const { openAlertId } = FamilyAnswer.parse(await call('GET', `/v1/families/${familyId}`));
-      if (openAlertId === undefined) return undefined;
-      return AlertAnswer.parse(await call('GET', `/v1/alerts/${openAlertId}`));
+      const family = answered(await tideline.GET('/v1/families/{id}', { params: ofId(familyId) }));
+      if (family.openAlertId === undefined) return undefined;
+      const params = ofId(family.openAlertId);
+      return AlertAnswer.parse(answered(await tideline.GET('/v1/alerts/{id}', { params })));
     },
   };
+}
+
+const ofId = (id: string) => ({ path: { id } });
+
+type Answered<Data> = { readonly data?: Data; readonly error?: unknown; readonly response: Response };
+
+/** The result; what is none is thrown, with what was answered. */
+function answered<Data>({ data, error, response }: Answered<Data>): Data {
+  if (data !== undefined) return data;
+  throw new Error(`${response.url} answered ${response.status}: ${JSON.stringify(error)}`);
 }

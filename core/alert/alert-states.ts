@@ -6,7 +6,9 @@ import * as z from 'zod';
  * it closes by itself where every line among its reasons does (`closed`), or it
  * ends in favour of another one when its family is joined with that one's (`merged-into`).
  */
-export const AlertState = z.enum(['raised', 'sent', 'decided', 'closed', 'stood-down', 'merged-into']);
+export const AlertState = z
+  .enum(['raised', 'sent', 'decided', 'closed', 'stood-down', 'merged-into'])
+  .meta({ id: 'AlertState', description: 'raised and sent are still to be answered; the others are over.' });
 export type AlertState = z.infer<typeof AlertState>;
 
 /** The states in which an alert holds its family's slot. */

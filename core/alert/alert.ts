@@ -11,21 +11,27 @@ export const NoticeReason = z
 export type NoticeReason = z.infer<typeof NoticeReason>;
 
 /** What a line's window held when it was last looked at, as the alert keeps it. */
-const AlertTally = z.strictObject({
-  referrals: z.int().min(0),
-  contacts: z.int().min(0),
-  statutoryReferrals: z.int().min(0),
-  incidents: z.int().min(0),
-  notProgressed: z.int().min(0),
-  agencyGroups: z.array(z.string()),
-  voices: z.int().min(0),
-  kindsOfConcern: z.array(z.string()),
-  since: z.iso.datetime().optional(),
-  until: z.iso.datetime().optional(),
-});
+const AlertTally = z
+  .strictObject({
+    referrals: z.int().min(0),
+    contacts: z.int().min(0),
+    statutoryReferrals: z.int().min(0),
+    incidents: z.int().min(0),
+    notProgressed: z.int().min(0),
+    agencyGroups: z.array(z.string()),
+    voices: z.int().min(0),
+    kindsOfConcern: z.array(z.string()),
+    since: z.iso.datetime().optional(),
+    until: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'AlertTally', description: "What a line's window held when it was last looked at." });
 
 /** Who is told of a line: the family's team, the team its open case is allocated to, or the tier above the team's manager. */
-export const GoesTo = z.enum(['team', 'allocated-team', 'tier-above']).meta({ id: 'GoesTo' });
+export const GoesTo = z.enum(['team', 'allocated-team', 'tier-above']).meta({
+  id: 'GoesTo',
+  description:
+    "Who is told: the family's team, the team its open case is allocated to, or the tier above the team's manager.",
+});
 export type GoesTo = z.infer<typeof GoesTo>;
 
 /** One line among an alert's reasons. */
@@ -48,23 +54,25 @@ export const AlertLine = z
     tally: AlertTally,
     policy: z.strictObject({ id: z.string(), version: z.int(), hash: z.string() }),
   })
-  .meta({ id: 'AlertLine' });
+  .meta({ id: 'AlertLine', description: "One line among an alert's reasons." });
 export type AlertLine = z.infer<typeof AlertLine>;
 
 /**
  * Recipients are still to be told. The deadlines are those of the policy that
  * raised it: a later policy does not move a promise already made.
  */
-export const PendingNotice = z.strictObject({
-  sequence: z.int().min(1),
-  reason: NoticeReason,
-  severity: Severity,
-  /** The crossings it tells of, or takes back: which line, and when that crossing began. */
-  lines: z.array(z.strictObject({ line: z.string(), from: z.iso.datetime() })).min(1),
-  wantedAt: z.iso.datetime(),
-  acknowledgeWithin: WorkingTime.optional(),
-  decideWithin: WorkingTime.optional(),
-});
+export const PendingNotice = z
+  .strictObject({
+    sequence: z.int().min(1),
+    reason: NoticeReason,
+    severity: Severity,
+    /** The crossings it tells of, or takes back: which line, and when that crossing began. */
+    lines: z.array(z.strictObject({ line: z.string(), from: z.iso.datetime() })).min(1),
+    wantedAt: z.iso.datetime(),
+    acknowledgeWithin: WorkingTime.optional(),
+    decideWithin: WorkingTime.optional(),
+  })
+  .meta({ id: 'PendingNotice', description: 'Recipients are still to be told.' });
 export type PendingNotice = z.infer<typeof PendingNotice>;
 
 /** Recipients were told. */
@@ -72,7 +80,7 @@ export const SentNotice = PendingNotice.extend({
   sentAt: z.iso.datetime(),
   recipients: z.array(z.string()).min(1),
   messageId: z.string(),
-}).meta({ id: 'SentNotice' });
+}).meta({ id: 'SentNotice', description: 'Recipients were told.' });
 export type SentNotice = z.infer<typeof SentNotice>;
 
 /**

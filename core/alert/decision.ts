@@ -57,10 +57,9 @@ export type Decision = z.infer<typeof Decision>;
 const decidedAt = z.iso.datetime();
 
 /** The same with the instant at which it was recorded. */
-export const DecisionMade = z.discriminatedUnion('decision', [
-  ToAct.extend({ decidedAt }),
-  NotToAct.extend({ decidedAt }),
-]);
+export const DecisionMade = z
+  .discriminatedUnion('decision', [ToAct.extend({ decidedAt }), NotToAct.extend({ decidedAt })])
+  .meta({ id: 'DecisionMade', description: 'What a person decided on an alert, and when.' });
 export type DecisionMade = z.infer<typeof DecisionMade>;
 
 /** Why a person closes an alert without deciding about the family. */
@@ -73,4 +72,7 @@ export const StandDown = z.strictObject({ reason: StandDownReason, by: PersonId 
 export type StandDown = z.infer<typeof StandDown>;
 
 /** The same with the instant at which it was recorded. */
-export const StandDownMade = StandDown.extend({ at: z.iso.datetime() });
+export const StandDownMade = StandDown.extend({ at: z.iso.datetime() }).meta({
+  id: 'StandDownMade',
+  description: 'Why an alert was closed without a decision, by whom and when.',
+});

@@ -7,7 +7,9 @@ import { Condition } from './condition.ts';
 import { impossibilitiesOf } from './impossibilities.ts';
 
 /** How loud a line is: a list to look through, an escalation, or something for today. */
-export const Severity = z.enum(['watch', 'escalate', 'urgent']).meta({ id: 'Severity' });
+export const Severity = z
+  .enum(['watch', 'escalate', 'urgent'])
+  .meta({ id: 'Severity', description: 'watch goes on a list; escalate and urgent tell people.' });
 export type Severity = z.infer<typeof Severity>;
 
 const severityRanks: Readonly<Record<Severity, number>> = { watch: 1, escalate: 2, urgent: 3 };

@@ -25,6 +25,6 @@ export const NhsNumber = z
     id: 'NhsNumber',
     format: 'nhs-number',
     description:
-      'An NHS number: ten digits without spaces, the last one the check digit of the others. Ten equal digits are none.',
+      'An NHS number: ten digits without spaces. The last is the check digit of the other nine: weight them 10 down to 2, add them up, and take the remainder by 11 from 11; 11 stands for 0, and 10 means that there is no such number. Ten equal digits are none.',
     examples: ['9990000018'],
   });

@@ -16,6 +16,7 @@ export const Reference = z
 
 const Instant = z.iso.datetime({ offset: true });
 const CalendarDate = z.iso.date();
+const Level = z.int().min(1).max(4);
 
 /** The id of a system that sends referrals, such as `front-door`. A client is bound to the ones it may write. */
 export const SourceSystem = z
@@ -70,7 +71,7 @@ export type ConcernKind = z.infer<typeof ConcernKind>;
 /** One concern and whom it is about. */
 export const Concern = z
   .strictObject({ kind: ConcernKind, subject: z.enum(['parent', 'child', 'other']) })
-  .meta({ id: 'Concern' });
+  .meta({ id: 'Concern', description: 'A kind of concern and whom it is about.' });
 export type Concern = z.infer<typeof Concern>;
 
 /** What the front door decided. */
@@ -97,11 +98,14 @@ export const Screening = z
   .strictObject({
     outcome: ScreeningOutcome,
     decidedAt: Instant,
-    levelApplied: z.int().min(1).max(4).optional(),
+    levelApplied: Level.optional().meta({ description: 'The threshold level that the front door applied.' }),
     basis: z.enum(['consent', 'safeguarding', 'legal-duty']).optional(),
-    historyConsidered: z.boolean().optional(),
+    historyConsidered: z
+      .boolean()
+      .optional()
+      .meta({ description: "Whether the family's history was looked at." }),
   })
-  .meta({ id: 'Screening' });
+  .meta({ id: 'Screening', description: 'What the front door decided on a referral, and when.' });
 export type Screening = z.infer<typeof Screening>;
 
 /** A child of the household: born, or expected. Never both: a birth is reported as a birth. */
@@ -140,22 +144,29 @@ export const ReferralSubmission = z
   .strictObject({
     source: SourceSystem,
     referralId: Reference,
-    stage: z.enum(['contact', 'referral']),
+    stage: z
+      .enum(['contact', 'referral'])
+      .meta({ description: 'A contact, or a referral in the statutory sense.' }),
     purpose: Purpose,
-    /** The referral of the same source that this one challenges or confirms. */
-    regarding: Reference.optional(),
-    madeAt: Instant,
-    incidentDate: CalendarDate.optional(),
-    incidentRef: Reference.optional(),
-    referrer: z.strictObject({
-      sourceCode: SourceCode,
-      referrerRef: Reference.optional(),
-      organisationRef: Reference.optional(),
+    regarding: Reference.optional().meta({
+      description: 'The referralId of the same source that this one challenges or confirms.',
     }),
+    madeAt: Instant.meta({ description: 'When the front door was told.' }),
+    incidentDate: CalendarDate.optional().meta({ description: 'The day that it is about.' }),
+    incidentRef: Reference.optional().meta({
+      description: 'What it is about, so that several who tell of one event count as one incident.',
+    }),
+    referrer: z
+      .strictObject({
+        sourceCode: SourceCode,
+        referrerRef: Reference.optional(),
+        organisationRef: Reference.optional(),
+      })
+      .meta({ description: 'Who told: the statutory source, and a person or an organisation by reference.' }),
     ...familyIdentifiers,
     household: z.strictObject({ children: z.array(HouseholdChild).max(mostChildren) }).optional(),
     concerns: z.array(Concern).max(20),
-    level: z.int().min(1).max(4).optional(),
+    level: Level.optional().meta({ description: 'The threshold level that the referrer or intake gave.' }),
     screening: Screening.optional(),
     team: TeamId.optional(),
   })

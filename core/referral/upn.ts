@@ -31,6 +31,6 @@ export const Upn = z
     id: 'Upn',
     format: 'unique-pupil-number',
     description:
-      'A unique pupil number: a check letter, eleven digits, and a digit or, if it is temporary, a letter.',
+      'A unique pupil number: a check letter, eleven digits, and a digit or, if it is temporary, a letter. The letters are ABCDEFGHJKLMNPQRTUVWXYZ, worth 0 to 22 in that order. The check letter is the one worth the remainder by 23 of the sum of the twelve characters after it, weighted 2 up to 13.',
     examples: ['C999000000001'],
   });

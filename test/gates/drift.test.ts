@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Policy } from '../../core/policy/policy.ts';
-import { policySchemaText } from '../../scripts/policy-schema.ts';
-import { samplePolicyText } from '../../scripts/sample-policy.ts';
+import { generatedDocuments } from '../../scripts/generated-documents.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -16,24 +15,46 @@ function firstDifference(committed: string, generated: string): number | undefin
   return index < 0 ? undefined : index + 1;
 }
 
-describe('generated documents say what the schemas say', () => {
-  it('has the policy schema as `npm run generate` writes it', () => {
-    const committed = readFileSync(path.join(root, 'policies/policy.schema.json'), 'utf8');
-    expect(firstDifference(committed, policySchemaText())).toBeUndefined();
+describe('generated documents', () => {
+  it.each(generatedDocuments)('$file is as `npm run generate` writes it', async ({ file, text }) => {
+    const committed = readFileSync(path.join(root, file), 'utf8');
+    const generated = await text();
+    expect(firstDifference(committed, generated)).toBeUndefined();
     expect(committed.split('\n').length).toBeGreaterThan(100);
+    const lines = generated.split('\n');
+    const planted = lines.with(50, `${lines[50]} `).join('\n');
+    expect(firstDifference(planted, generated), 'a planted difference').toBe(51);
   });
 
-  it('has the sample policy as `npm run generate` derives it from the default', async () => {
+  it('are five', () => {
+    console.info(`generated documents: ${generatedDocuments.map(({ file }) => file).join(', ')}`);
+    expect(generatedDocuments).toHaveLength(5);
+  });
+
+  it('has the sample policy as it derives from the default', () => {
     const committed = readFileSync(path.join(root, 'policies/sample.json'), 'utf8');
-    expect(firstDifference(committed, await samplePolicyText())).toBeUndefined();
     expect(JSON.parse(committed).sourcesSendingEvents).toHaveLength(1);
-    const planted = committed.replace('"P12M"', '"P11M"');
-    expect(firstDifference(planted, await samplePolicyText())).toBeGreaterThan(1);
+  });
+});
+
+describe('the page that describes the API', () => {
+  const page = readFileSync(path.join(root, 'docs/api.html'), 'utf8');
+
+  it('may load nothing, whatever the program in it would like to', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? '';
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'unsafe-inline'",
+      "style-src 'unsafe-inline'",
+      'img-src data:',
+    ]);
+    expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style>'));
   });
 
-  it('notices a planted difference', () => {
-    const planted = policySchemaText().replace('"incidents"', '"episodes"');
-    expect(firstDifference(planted, policySchemaText())).toBeGreaterThan(1);
+  it('has all of it, and stays a file that a browser opens at once', () => {
+    expect(page).toContain('"operationId":"recordReferral"');
+    expect(page).toContain('Apache License');
+    expect(page.length).toBeLessThan(2_200_000);
   });
 });
 

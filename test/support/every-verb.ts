@@ -1,4 +1,9 @@
-import { clientCredentials, createTideline, type Schemas, type Tideline } from '../../examples/typescript-client/tideline.ts';
+import {
+  clientCredentials,
+  createTideline,
+  type Schemas,
+  type Tideline,
+} from '../../examples/typescript-client/tideline.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
 /** What is seen on the way through every verb of the API, to be held against what should be. */
@@ -48,7 +53,15 @@ const aReferral = (
 });
 
 /** The answer's content; what is none is thrown. */
-function answered<Data>({ data, error, response }: { data?: Data; error?: unknown; response: Response }): Data {
+function answered<Data>({
+  data,
+  error,
+  response,
+}: {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}): Data {
   if (data !== undefined) return data;
   throw new Error(`${response.url} answered ${response.status}: ${JSON.stringify(error)}`);
 }
@@ -117,7 +130,12 @@ export async function everyVerb(stack: LocalStack): Promise<Seen> {
   const alertId = openAfterSeparation[0] ?? '';
   answered(await front.GET('/v1/alerts/{id}', { params: { path: { id: alertId } } }));
   answered(await front.GET('/v1/families/{id}/finding', { params: { path: { id: family } } }));
-  const event = { source: 'front-door', eventId: 'E-1', event: 'not-brought', happenedOn: hoursAgo(48).slice(0, 10) };
+  const event = {
+    source: 'front-door',
+    eventId: 'E-1',
+    event: 'not-brought',
+    happenedOn: hoursAgo(48).slice(0, 10),
+  };
   answered(
     await front.POST('/v1/families/{id}/events', {
       params: { path: { id: family } },

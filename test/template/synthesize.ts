@@ -16,6 +16,7 @@ export type Resource = {
   // biome-ignore lint/suspicious/noExplicitAny: a template is plain JSON, and a test that reads a missing property fails.
   readonly Properties: any;
   readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
   readonly UpdateReplacePolicy?: string;
 };
 

@@ -10,6 +10,7 @@ const functions = [
   ['read-family', ['dynamodb'], ['adapters/dynamodb', 'http']],
   ['read-finding', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'http']],
   ['read-alert', ['dynamodb'], ['adapters/dynamodb', 'http']],
+  ['read-openapi', [], ['http']],
   ['examine-family', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'stream']],
   ['send-alert', ['dynamodb', 'sns'], ['adapters/dynamodb', 'adapters/sns', 'stream']],
   ['sweep', ['dynamodb'], ['adapters/dynamodb', 'schedule']],
