@@ -9,6 +9,7 @@ import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { sampleFamily } from '../../scripts/sample-family.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
 import { alteredAssembly } from '../support/altered-assembly.ts';
+import { everyVerb } from '../support/every-verb.ts';
 import { withdrawGrant } from '../support/withdraw-grant.ts';
 
 /**
@@ -112,6 +113,7 @@ beforeAll(async () => {
   const stack = await start(inject('assemblyDirectory'));
   try {
     expect((await journey(stack)).told).toBeGreaterThanOrEqual(2);
+    await everyVerb(stack);
     smooth = stack.calls();
     await troubledJourney(stack);
     model = stack.model;

@@ -171,8 +171,13 @@ async function laterWords(
   schools: Tideline,
   hoursAgo: (hours: number) => string,
 ): Promise<Pick<Seen, 'receipts' | 'batch'>> {
-  const sent = aReferral('schools-portal', 'LATER', { madeAt: hoursAgo(2) });
-  const another = aReferral('schools-portal', 'ANOTHER', { madeAt: hoursAgo(1) });
+  const sent = aReferral('schools-portal', 'LATER', { madeAt: hoursAgo(2), childRefs: ['child-1'] });
+  // Under another reference, and of the same child.
+  const another = aReferral('schools-portal', 'ANOTHER', {
+    madeAt: hoursAgo(1),
+    familyRef: 'another-reference',
+    childRefs: ['child-1'],
+  });
   const wrong = { ...another, referralId: 'WRONG', level: 9 } as unknown as Schemas['ReferralSubmission'];
   const { results } = answered(
     await schools.POST('/v1/referrals/batch', { body: { referrals: [sent, wrong, another] } }),
@@ -198,6 +203,14 @@ async function laterWords(
     await front.PUT('/v1/referrals/{id}/screening', {
       params,
       body: { revision: 1, outcome: 'nfa', decidedAt: hoursAgo(0.5), sameEventAs: other.receiptId },
+    }),
+  );
+  const first = { source: 'front-door', referralId: 'V-0' };
+  const ofFirst = answered(await front.GET('/v1/referrals', { params: { query: first } })).receiptId;
+  answered(
+    await front.POST('/v1/referrals/{id}/annotations', {
+      params: { path: { id: ofFirst } },
+      body: { revision: 1, annotation: 'judged-malicious', stands: true },
     }),
   );
   answered(
