@@ -23,17 +23,23 @@ export async function apiPage(openApi: string): Promise<string> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tideline: HTTP API</title>
 <style>${style}</style>
-<style>.swagger-ui .scheme-container { display: none; } details { margin: 2rem; }</style>
+<style>.swagger-ui .scheme-container, .swagger-ui .info .link { display: none; } details { margin: 2rem; }</style>
 </head>
 <body>
 <div id="api"></div>
 <details><summary>Licences of this page's program, Swagger UI</summary><pre>${asText(`${licence}\n${licencesOfParts}`)}</pre></details>
 <script>${asScript(script)}</script>
-<script>SwaggerUIBundle(${asJson(shown)});</script>
+<script>SwaggerUIBundle(${asJson(shown)}).specActions.updateUrl(${asJson(address)});</script>
 </body>
 </html>
 `;
 }
+
+/**
+ * Swagger UI resolves the references inside the document against an address of
+ * the web, which a page opened from a disk has not. It is never asked.
+ */
+const address = 'https://api.tideline.example/v1/openapi.json';
 
 /** What the page itself holds may run and be seen; nothing may be fetched, sent or framed. */
 const policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";

@@ -136,6 +136,14 @@ describe('the document and the functions judge a body alike', () => {
     expect(taken).toBeGreaterThan(0);
   });
 
+  it('would notice where they do not', () => {
+    const validate = validatorAt('components', 'schemas', 'WithdrawalSubmission');
+    const screening = bodies.find(({ operationId }) => operationId === 'screenReferral')!.body;
+    const values = Object.values(screening.examples).map(({ value }) => value);
+    expect(values.map((value) => screening.schema.safeParse(value).success)).toEqual([true, true]);
+    expect(values.map((value) => validate(value))).toEqual([false, false]);
+  });
+
   it('was asked about thousands of bodies of eight routes', () => {
     console.info(`bodies judged by both: ${compared}, of ${bodies.length} routes`);
     expect(bodies).toHaveLength(8);

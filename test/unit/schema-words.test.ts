@@ -80,21 +80,24 @@ function documentOf(schema: z.ZodType): {
 }
 
 describe('the documents that derive from the schemas', () => {
-  it('name each part of a referral, and describe its codes', () => {
+  it('name each part of a referral, and describe it', () => {
     const { names, described } = documentOf(ReferralSubmission);
     expect(names).toEqual([
       'Concern',
       'ConcernKind',
       'HouseholdChild',
+      'NhsNumber',
       'Purpose',
+      'Reference',
       'ReferralSubmission',
       'Screening',
       'ScreeningOutcome',
       'SourceCode',
       'SourceSystem',
       'TeamId',
+      'Upn',
     ]);
-    expect(described).toEqual(names.filter((name) => name !== 'Concern' && name !== 'Screening'));
+    expect(described).toEqual(names);
   });
 
   it('name each part of a policy, and describe what cannot be read from its form', () => {
@@ -106,19 +109,18 @@ describe('the documents that derive from the schemas', () => {
         'WindowDuration WorkingDays WorkingTime',
     );
     expect(described.join(' ')).toBe(
-      'ConcernKind Duration LifeEventKind Policy ScreeningOutcome SourceCode SourceSystem Step WorkingDays ' +
-        'WorkingTime',
+      'ConcernKind Duration LifeEventKind Policy ScreeningOutcome Severity SourceCode SourceSystem Step ' +
+        'WorkingDays WorkingTime',
     );
   });
 
-  it('name each part of an alert and of the roster', () => {
-    expect(documentOf(Alert).names.join(' ')).toBe(
-      'Action Alert AlertLabel AlertLine GoesTo NoActionReason NoticeReason SentNotice Severity ' +
-        'StandDownReason WorkingTime',
+  it('name each part of an alert, and describe it, and of the roster', () => {
+    const { names, described } = documentOf(Alert);
+    expect(names.join(' ')).toBe(
+      'Action Alert AlertLabel AlertLine AlertState AlertTally DecisionMade GoesTo NoActionReason NoticeReason ' +
+        'PendingNotice SentNotice Severity StandDownMade StandDownReason WorkingTime',
     );
-    expect(documentOf(Alert).described.join(' ')).toBe(
-      'Action Alert AlertLabel NoActionReason NoticeReason StandDownReason WorkingTime',
-    );
+    expect(described).toEqual(names);
     expect(documentOf(Roster).names).toEqual(['Recipient', 'Severity']);
   });
 });

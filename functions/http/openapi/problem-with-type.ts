@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type ProblemCode, problems, problemType, Problem as WithAnyType } from '../problem.ts';
 
 /** Every code there is, in the order of docs/errors.md. */
-export const problemCodes = Object.keys(problems) as readonly ProblemCode[];
+const problemCodes = Object.keys(problems) as readonly ProblemCode[];
 
 /** A problem as the document describes it: with the list of types there are. */
 export const Problem = WithAnyType.extend({

@@ -17,7 +17,7 @@ const Progress = z
   .meta({ id: 'Progress', description: 'How far one condition of a line is.' });
 
 /** Why a referral was not counted for a line, in the order of the core's own list. */
-export const NotCountedReason = z
+const NotCountedReason = z
   .enum([
     'purpose',
     'stage',
@@ -80,7 +80,7 @@ const OneMore = z
   .meta({ id: 'OneMore', description: 'What one more incident today would do.' });
 
 /** What the examination found about one line, with the sentences that explain it. */
-export const LineFinding = z
+const LineFinding = z
   .strictObject({
     line: z.string(),
     title: z.string(),

@@ -31,7 +31,7 @@ export const LifeEventReceipt = z.strictObject({ ...receipt, receiptId: ReceiptI
 });
 
 /** What became of one referral of a batch. */
-export const BatchResult = z
+const BatchResult = z
   .union([
     z.strictObject({ status: z.literal(201), ...receipt, familyId }),
     z.strictObject({ status: z.int().min(400).max(599), problem: Problem }),
