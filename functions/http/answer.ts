@@ -1,7 +1,10 @@
 import { type ProblemCode, type ProblemField, problems, problemType } from './problem.ts';
 
 /** What an answer tells of, by its opaque id, for whoever asks later who has seen it. */
-export type Subject = { readonly familyId: string } | { readonly alertId: string };
+export type Subject =
+  | { readonly familyId: string }
+  | { readonly alertId: string }
+  | { readonly receiptId: string; readonly familyId?: string };
 
 /** What a route answers: a result, or a problem in our own words, never the caller's. */
 export type Answer =

@@ -36,12 +36,12 @@ export const getReferral =
     if (typeof wanted !== 'string') return wanted;
     const outcome = await readReferral(surroundings, wanted, sightOf(request.access));
     if (!outcome.ok) return referralUnknown;
-    const { familyId } = outcome.value;
+    const { receiptId, familyId } = outcome.value;
     return {
       status: 200,
       content: outcome.value,
       headers: { etag: entityTagOf(outcome.value, pseudonyms) },
-      ...(familyId === undefined ? {} : { subject: { familyId } }),
+      subject: { receiptId, ...(familyId === undefined ? {} : { familyId }) },
     };
   };
 
