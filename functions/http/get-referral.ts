@@ -4,7 +4,7 @@ import type { Pseudonyms } from '../../core/ports/pseudonyms.ts';
 import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
 import { Reference, SourceSystem } from '../../core/referral/referral-submission.ts';
 import { readReferral } from '../../core/usecases/read-referral.ts';
-import type { Answer } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import { entityTagOf } from './entity-tag.ts';
 import type { HttpRequest } from './http-request.ts';
 import { opaqueIdPattern, pathId } from './path-id.ts';
@@ -45,7 +45,7 @@ export const getReferral =
     };
   };
 
-function wantedKey(request: HttpRequest, pseudonyms: Pseudonyms): string | Answer {
+function wantedKey(request: HttpRequest, pseudonyms: Pseudonyms): string | Refusal {
   if ('id' in request.pathParameters) return pathId(request, opaqueIdPattern) ?? referralUnknown;
   const read = readQuery(request, ReferralQuery);
   if ('problem' in read) return read;

@@ -7,7 +7,7 @@ import type { Clock } from '../../core/ports/surroundings.ts';
 import type { Said } from '../../core/usecases/draft-revision.ts';
 import { seenBy } from '../../core/usecases/read-referral.ts';
 import { type NotRevised, reviseReferral, type Saying } from '../../core/usecases/revise-referral.ts';
-import type { Answer } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import { entityTagOf, isMatch } from './entity-tag.ts';
 import { type HttpRequest, scope } from './http-request.ts';
 import { logNotJoined } from './log-not-joined.ts';
@@ -86,7 +86,7 @@ function isAsReadIn({ ifMatch, access }: HttpRequest, pseudonyms: Pseudonyms): S
   };
 }
 
-function refusal(error: NotRevised, invalid: ProblemCode): Answer {
+function refusal(error: NotRevised, invalid: ProblemCode): Refusal {
   switch (error.code) {
     case 'referral-unknown':
       return referralUnknown;
