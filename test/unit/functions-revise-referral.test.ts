@@ -138,6 +138,19 @@ describe('what is said later about a referral', () => {
     ]);
   });
 
+  test.each(everySaying)('is not read where its client may say nothing of the kind: %s', async (saying) => {
+    const { api, id } = await anApiWithAReferral();
+    const scope = 'tideline/pattern:read source/front-door';
+    const answers = [
+      await api.ask(sayings[saying][0], { text: '{', scope, id }),
+      await api.ask(sayings[saying][0], { text: '{}', scope, id: nobodys }),
+    ];
+    expect(answers.map(problemOf)).toEqual([
+      [403, 'insufficient-scope'],
+      [403, 'insufficient-scope'],
+    ]);
+  });
+
   test.each([
     ['correction', { description: 'private' }, '/description', 'unknown-key'],
     ['correction', { source: 'front-door' }, '/source', 'unknown-key'],
