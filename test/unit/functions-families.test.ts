@@ -127,10 +127,11 @@ describe('GET /v1/families/{id}', () => {
   });
 
   test.each([
-    [{ limit: '0' }, 'query limit', 'bad-format'],
-    [{ limit: '101' }, 'query limit', 'not-allowed'],
-    [{ limit: '1000' }, 'query limit', 'bad-format'],
+    [{ limit: '0' }, 'query limit', 'out-of-range'],
+    [{ limit: '101' }, 'query limit', 'out-of-range'],
+    [{ limit: '1000' }, 'query limit', 'out-of-range'],
     [{ limit: 'abc' }, 'query limit', 'bad-format'],
+    [{ limit: '-1' }, 'query limit', 'bad-format'],
     [{ limit: '1,2' }, 'query limit', 'bad-format'],
     [{ limit: '' }, 'query limit', 'bad-format'],
     [{ limit: '01' }, 'query limit', 'bad-format'],
