@@ -1,6 +1,6 @@
 import type { ReferralHistory } from '../ports/referral-revisions.ts';
 import type { FamilyId, TimelineReferral } from '../timeline/timeline.ts';
-import { type Revision, standingOf } from './revision.ts';
+import { isOfSource, type Revision, standingOf } from './revision.ts';
 import type { Annotation, WithdrawalReason } from './revision-submissions.ts';
 
 /** That something was said later, and when that was kept. */
@@ -32,11 +32,6 @@ export const viewOfAuthority = (history: ReferralHistory): ReferralView => viewO
  */
 export const viewOfSource = (history: ReferralHistory): ReferralView =>
   viewOf(history, history.revisions.filter(isOfSource));
-
-const isOfSource = (revision: Revision): boolean =>
-  revision.kind === 'correction' ||
-  revision.kind === 'withdrawal' ||
-  (revision.kind === 'annotation' && revision.annotation === 'retracted-by-sender');
 
 function viewOf({ key, receipt, first }: ReferralHistory, revisions: readonly Revision[]): ReferralView {
   const { key: _, withdrawn, sameEventAs, annotations, ...referral } = standingOf(first, revisions).referral;

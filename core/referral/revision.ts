@@ -25,6 +25,11 @@ export type Revision = {
     }
 );
 
+/** Whether it is the referral's own source that says such a thing; everything else the authority says. */
+export const isOfSource = (
+  said: { readonly kind: Revision['kind'] } & { readonly annotation?: Annotation },
+): boolean => said.kind !== 'screening' && said.annotation !== 'judged-malicious';
+
 /** A referral and the timeline it lies on. */
 export type PlacedReferral = { readonly timelineId: TimelineId; readonly referral: TimelineReferral };
 

@@ -7,7 +7,13 @@ import type { Placing } from '../ports/referral-ledger.ts';
 import type { ReferralHistory, ReferralRevisions } from '../ports/referral-revisions.ts';
 import type { Clock } from '../ports/surroundings.ts';
 import type { FieldProblem } from '../referral/check-dates.ts';
-import { type PlacedReferral, type Revision, standingCorrection, standingOf } from '../referral/revision.ts';
+import {
+  isOfSource,
+  type PlacedReferral,
+  type Revision,
+  standingCorrection,
+  standingOf,
+} from '../referral/revision.ts';
 import type { Instant } from '../time/london.ts';
 import type { ReferralKey } from '../timeline/timeline.ts';
 import { type Draft, draftOf, type Said } from './draft-revision.ts';
@@ -51,7 +57,11 @@ export type Saying = {
   readonly isAsRead: (history: ReferralHistory) => boolean;
 };
 
-/** At most so much is kept of one referral. A source that corrects one more often is in a loop. */
+/**
+ * At most so much is kept of one referral from its source, and as much again
+ * from the authority: how much room one has tells nothing of what the other
+ * said. A source that corrects one more often is in a loop.
+ */
 export const mostRevisions = 200;
 
 /** How often a revision starts over because something else was said meanwhile. */
@@ -80,8 +90,9 @@ export async function reviseReferral(
     const before = history.revisions.find(({ mark }) => mark === draft.revision.mark);
     if (before !== undefined) return succeed({ receipt: receiptOf(history, before), notJoined: [] });
     if (!saying.isAsRead(history)) return fail({ code: 'changed-meanwhile' });
-    if (history.revisions.length >= mostRevisions) return fail({ code: 'too-many-revisions' });
-    if (!(await isEventKnown(revisions, draft.revision))) return fail({ code: 'same-event-unknown' });
+    if (isFull(history, draft.revision)) return fail({ code: 'too-many-revisions' });
+    if (!(await isEventKnown(revisions, history.key, draft.revision)))
+      return fail({ code: 'same-event-unknown' });
     const result = await keep(surroundings, history, draft, now);
     if (result !== undefined) return result;
   }
@@ -94,10 +105,17 @@ const receiptOf = ({ key }: ReferralHistory, { revision, recordedAt }: Revision)
   recordedAt,
 });
 
-/** Only a referral that is there can tell of the same event. */
-async function isEventKnown({ history }: ReferralRevisions, revision: Revision): Promise<boolean> {
+const isFull = ({ revisions }: ReferralHistory, revision: Revision): boolean =>
+  revisions.filter((one) => isOfSource(one) === isOfSource(revision)).length >= mostRevisions;
+
+/** Only another referral that is there can tell of the same event. */
+async function isEventKnown(
+  { history }: ReferralRevisions,
+  key: ReferralKey,
+  revision: Revision,
+): Promise<boolean> {
   if (revision.kind !== 'screening' || revision.sameEventAs === undefined) return true;
-  return (await history(revision.sameEventAs)) !== undefined;
+  return revision.sameEventAs !== key && (await history(revision.sameEventAs)) !== undefined;
 }
 
 /** Undefined where everything must be read again. */

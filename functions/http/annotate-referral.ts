@@ -1,12 +1,11 @@
 import { type Annotation, AnnotationSubmission } from '../../core/referral/revision-submissions.ts';
-import { scope } from './http-request.ts';
-import { type RevisionSurroundings, reviseRoute } from './revise-route.ts';
+import { type RevisionSurroundings, reviseRoute, type Speaker } from './revise-route.ts';
 import type { Route } from './route.ts';
 
 /** Whose each note is to make: who sent a referral may take it back, and the authority may judge it. */
-const scopeFor: Readonly<Record<Annotation, string>> = {
-  'retracted-by-sender': scope.writeReferrals,
-  'judged-malicious': scope.writeScreenings,
+const speakerOf: Readonly<Record<Annotation, Speaker>> = {
+  'retracted-by-sender': 'source',
+  'judged-malicious': 'authority',
 };
 
 /** `POST /v1/referrals/{id}/annotations`: notes something about a referral, which still counts. */
@@ -15,9 +14,7 @@ export const annotateReferral = (surroundings: RevisionSurroundings): Route =>
     schema: AnnotationSubmission,
     invalid: 'invalid-annotation',
     status: 201,
+    speakers: ['source', 'authority'],
+    speakerOf: ({ annotation }) => speakerOf[annotation],
     said: (sent) => ({ kind: 'annotation', sent }),
-    mayTry: ({ scopes }) => Object.values(scopeFor).some((name) => scopes.has(name)),
-    maySay: ({ scopes }, { annotation }) => scopes.has(scopeFor[annotation]),
-    maySpeakOf: ({ boundSources }, { annotation }, source) =>
-      annotation === 'judged-malicious' || boundSources.includes(source),
   });

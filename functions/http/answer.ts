@@ -1,23 +1,30 @@
 import { type ProblemCode, type ProblemField, problems, problemType } from './problem.ts';
 
 /** What an answer tells of, by its opaque id, for whoever asks later who has seen it. */
-export type Subject = { readonly familyId: string } | { readonly alertId: string };
+export type Subject =
+  | { readonly familyId: string }
+  | { readonly alertId: string }
+  | { readonly receiptId: string; readonly familyId?: string };
 
-/** What a route answers: a result, or a problem in our own words, never the caller's. */
-export type Answer =
-  | {
-      readonly status: number;
-      readonly content: object;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly subject?: Subject;
-    }
-  | {
-      readonly problem: ProblemCode;
-      readonly detail?: string;
-      readonly errors?: readonly ProblemField[];
-      /** How long to wait before sending it again, where that is likely to help and is not as long as usual. */
-      readonly retryAfterSeconds?: number;
-    };
+/** What was asked for is done. */
+type Result = {
+  readonly status: number;
+  readonly content: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly subject?: Subject;
+};
+
+/** It is not, and why, in our own words, never the caller's. */
+export type Refusal = {
+  readonly problem: ProblemCode;
+  readonly detail?: string;
+  readonly errors?: readonly ProblemField[];
+  /** How long to wait before sending it again, where that is likely to help and is not as long as usual. */
+  readonly retryAfterSeconds?: number;
+};
+
+/** What a route answers. */
+export type Answer = Result | Refusal;
 
 /** An answer in the form in which an HTTP API takes it from a function. */
 export type HttpResponse = {
@@ -53,7 +60,7 @@ export function httpResponse(answer: Answer, requestId: string): HttpResponse {
 
 /** A problem as RFC 9457 has it, under the id of the request that it answers. */
 export function problemContent(
-  { problem, retryAfterSeconds: _, ...more }: Extract<Answer, { problem: unknown }>,
+  { problem, retryAfterSeconds: _, ...more }: Refusal,
   requestId: string,
 ): object {
   const { status, title } = problems[problem];

@@ -1,5 +1,4 @@
 import { CorrectionSubmission } from '../../core/referral/revision-submissions.ts';
-import { scope } from './http-request.ts';
 import { type RevisionSurroundings, reviseRoute } from './revise-route.ts';
 import type { Route } from './route.ts';
 
@@ -9,8 +8,7 @@ export const correctReferral = (surroundings: RevisionSurroundings): Route =>
     schema: CorrectionSubmission,
     invalid: 'invalid-correction',
     status: 201,
+    speakers: ['source'],
+    speakerOf: () => 'source',
     said: (sent) => ({ kind: 'correction', sent }),
-    mayTry: ({ scopes }) => scopes.has(scope.writeReferrals),
-    maySay: () => true,
-    maySpeakOf: ({ boundSources }, _, source) => boundSources.includes(source),
   });

@@ -10,6 +10,6 @@ import type { ReferralView } from '../../core/referral/referral-view.ts';
 export const entityTagOf = ({ familyId: _, ...view }: ReferralView, pseudonyms: Pseudonyms): string =>
   `"${pseudonyms.of('content', 'view', canonicalJson(view))}"`;
 
-/** Whether an `If-Match` header names the tag. */
+/** Whether an `If-Match` header names the tag. A weak tag names none: it may stand for something else. */
 export const isMatch = (ifMatch: string, tag: string): boolean =>
-  ifMatch.split(',').some((one) => one.trim() === '*' || one.trim() === tag);
+  ifMatch.trim() === '*' || ifMatch.split(',').some((one) => one.trim() === tag);

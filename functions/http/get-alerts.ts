@@ -8,10 +8,16 @@ import { Limit, usualInPage } from './page-parameters.ts';
 import { readQuery } from './read-query.ts';
 import type { Route } from './route.ts';
 
+/** Instants are compared as texts, and only years of four digits sort as they follow one another. */
+const hasYearOfFourDigits = (instant: string): boolean => {
+  const year = new Date(instant).getUTCFullYear();
+  return year >= 0 && year <= 9999;
+};
+
 /** Which alerts are asked for: in a state, and changed at an instant or after it. */
 export const AlertsQuery = z.strictObject({
   state: AlertState,
-  since: z.iso.datetime({ offset: true }).optional(),
+  since: z.iso.datetime({ offset: true }).refine(hasYearOfFourDigits).optional(),
   limit: Limit.optional(),
   /** As the page before has it in `next`: when its last alert changed, and that alert's id. */
   after: z

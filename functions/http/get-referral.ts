@@ -4,7 +4,7 @@ import type { Pseudonyms } from '../../core/ports/pseudonyms.ts';
 import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
 import { Reference, SourceSystem } from '../../core/referral/referral-submission.ts';
 import { readReferral } from '../../core/usecases/read-referral.ts';
-import type { Answer } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import { entityTagOf } from './entity-tag.ts';
 import type { HttpRequest } from './http-request.ts';
 import { opaqueIdPattern, pathId } from './path-id.ts';
@@ -36,16 +36,16 @@ export const getReferral =
     if (typeof wanted !== 'string') return wanted;
     const outcome = await readReferral(surroundings, wanted, sightOf(request.access));
     if (!outcome.ok) return referralUnknown;
-    const { familyId } = outcome.value;
+    const { receiptId, familyId } = outcome.value;
     return {
       status: 200,
       content: outcome.value,
       headers: { etag: entityTagOf(outcome.value, pseudonyms) },
-      ...(familyId === undefined ? {} : { subject: { familyId } }),
+      subject: { receiptId, ...(familyId === undefined ? {} : { familyId }) },
     };
   };
 
-function wantedKey(request: HttpRequest, pseudonyms: Pseudonyms): string | Answer {
+function wantedKey(request: HttpRequest, pseudonyms: Pseudonyms): string | Refusal {
   if ('id' in request.pathParameters) return pathId(request, opaqueIdPattern) ?? referralUnknown;
   const read = readQuery(request, ReferralQuery);
   if ('problem' in read) return read;

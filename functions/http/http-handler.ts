@@ -4,7 +4,7 @@ import type { Clock } from '../../core/ports/surroundings.ts';
 import { createLog, errorNameOf, type Log } from '../adapters/log.ts';
 import { type HttpResponse, httpResponse, type Subject } from './answer.ts';
 import { httpRequestFrom } from './http-request.ts';
-import { isPassing } from './passing-failure.ts';
+import { problemOfFailure } from './problem-of-failure.ts';
 import type { Route } from './route.ts';
 
 type Surroundings = { readonly clock: Clock; readonly write?: (line: string) => void };
@@ -98,8 +98,7 @@ function problemForFailure(logFor: (requestId: string) => Log): Middleware {
     onError: (invocation) => {
       const requestId = requestIdOf(invocation);
       logFor(requestId).error('request-failed', { errorName: errorNameOf(invocation.error) });
-      const problem = isPassing(invocation.error) ? 'busy' : 'unexpected';
-      invocation.response = httpResponse({ problem }, requestId);
+      invocation.response = httpResponse({ problem: problemOfFailure(invocation.error) }, requestId);
     },
   };
 }

@@ -66,9 +66,16 @@ export function httpRequestFrom(event: unknown): HttpRequest {
     pathParameters,
     query: queryStringParameters,
     ifMatch: headers['if-match'],
-    wantsRepresentation: /(^|,)\s*return\s*=\s*"?representation"?\s*($|[,;])/i.test(headers.prefer ?? ''),
+    wantsRepresentation: prefersRepresentation(headers.prefer ?? ''),
     access: accessFrom(requestContext.authorizer.jwt.claims),
   };
+}
+
+/** Reads a `Prefer` header. Of a preference that is given twice the first counts (RFC 7240). */
+function prefersRepresentation(prefer: string): boolean {
+  const preferences = prefer.split(',').map((one) => one.split(';', 1).join('').trim());
+  const first = preferences.find((one) => /^return\b/i.test(one));
+  return first !== undefined && /^return\s*=\s*("?)representation\1$/i.test(first);
 }
 
 function accessFrom(claims: { readonly scope: string; readonly client_id: string }): Access {

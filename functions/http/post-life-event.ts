@@ -4,7 +4,7 @@ import type { LifeEventLedger } from '../../core/ports/life-event-ledger.ts';
 import type { Pseudonyms } from '../../core/ports/pseudonyms.ts';
 import type { Clock } from '../../core/ports/surroundings.ts';
 import { type EventNotRecorded, recordLifeEvent } from '../../core/usecases/record-life-event.ts';
-import type { Answer } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import { differingField } from './differing-field.ts';
 import { scope } from './http-request.ts';
 import { opaqueIdPattern, pathId } from './path-id.ts';
@@ -39,7 +39,7 @@ export const postLifeEvent =
     return { status: 201, content: { receiptId, recordedAt } };
   };
 
-function refusal(error: EventNotRecorded): Answer {
+function refusal(error: EventNotRecorded): Refusal {
   switch (error.code) {
     case 'impossible-dates':
       return { problem: 'invalid-event', errors: error.fields };

@@ -3,9 +3,9 @@ import type { RateLimits } from '../../core/ports/rate-limits.ts';
 import { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import { BatchSubmission, mostInBatch } from '../../core/referral/revision-submissions.ts';
 import { errorNameOf, type Log } from '../adapters/log.ts';
-import { type Answer, problemContent } from './answer.ts';
+import { problemContent, type Refusal } from './answer.ts';
 import { type HttpRequest, scope } from './http-request.ts';
-import { isPassing } from './passing-failure.ts';
+import { problemOfFailure } from './problem-of-failure.ts';
 import { readBody } from './read-body.ts';
 import { readValue } from './read-submission.ts';
 import {
@@ -38,8 +38,9 @@ export const postReferralBatch =
     const sent = readBatch(request);
     if ('problem' in sent) return sent;
     const allowance = await limits.take(access.clientId, sent.referrals.length, surroundings.clock.now());
-    if (allowance.code === 'over-limit')
+    if (allowance.code === 'over-limit') {
       return { problem: 'too-many-records', retryAfterSeconds: allowance.retryAfterSeconds };
+    }
     const keyed = { ...surroundings, pseudonyms: await pseudonyms() };
     const results: object[] = [];
     // One after the other: many of a batch are about the same families, and would only be in each other's way.
@@ -54,7 +55,7 @@ export const postReferralBatch =
     return { status: 200, content: { results } };
   };
 
-type Batch = { readonly referrals: readonly unknown[] } | Extract<Answer, { problem: unknown }>;
+type Batch = { readonly referrals: readonly unknown[] } | Refusal;
 
 function readBatch(request: HttpRequest): Batch {
   const body = readBody(request, largestBytes);
@@ -81,6 +82,6 @@ async function recordOne(
     return await recordSubmission(surroundings, read.submission, access, log);
   } catch (error) {
     log.error('request-failed', { errorName: errorNameOf(error) });
-    return { problem: isPassing(error) ? 'busy' : 'unexpected' };
+    return { problem: problemOfFailure(error) };
   }
 }

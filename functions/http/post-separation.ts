@@ -4,7 +4,7 @@ import type { Pseudonyms } from '../../core/ports/pseudonyms.ts';
 import type { Clock } from '../../core/ports/surroundings.ts';
 import { SeparationSubmission } from '../../core/referral/revision-submissions.ts';
 import { type NotSeparated, separateFamily } from '../../core/usecases/separate-family.ts';
-import type { Answer } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import { scope } from './http-request.ts';
 import { opaqueIdPattern, pathId } from './path-id.ts';
 import { readSubmission } from './read-submission.ts';
@@ -35,7 +35,7 @@ export const postSeparation =
     return { status: 201, content: outcome.value, subject: { familyId: outcome.value.familyId } };
   };
 
-function refusal(error: NotSeparated): Answer {
+function refusal(error: NotSeparated): Refusal {
   switch (error.code) {
     case 'timeline-not-in-family':
       return separable('must each be a timeline of the family');
@@ -49,7 +49,7 @@ function refusal(error: NotSeparated): Answer {
   }
 }
 
-const separable = (detail: string): Answer => ({
+const separable = (detail: string): Refusal => ({
   problem: 'invalid-separation',
   errors: [{ field: '/timelines', rule: 'not-allowed', detail }],
 });

@@ -56,7 +56,7 @@ export const ProblemField = z
   .strictObject({
     field: z.string().meta({
       description:
-        'JSON pointer into the body; empty for the body itself. `path family` is the family in the path; `query NAME` a parameter of the query; `header NAME` a header.',
+        'JSON pointer into the body; empty for the body itself. `path family` is the family in the path; `query NAME` a parameter of the query.',
     }),
     rule: z.enum(fieldRules).meta({ description: 'The rule it breaks.' }),
     detail: z.string(),

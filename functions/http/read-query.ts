@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import type { Answer } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import { fieldProblems } from './field-problems.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { ProblemField } from './problem.ts';
 
 /** What was asked for, or the answer that says what is wrong with it. */
-export type ReadQuery<Query> = { readonly query: Query } | Extract<Answer, { problem: unknown }>;
+export type ReadQuery<Query> = { readonly query: Query } | Refusal;
 
 /** Reads the parameters of a request's query as a schema has them. Each is a text. */
 export function readQuery<Query>(request: HttpRequest, schema: z.ZodType<Query>): ReadQuery<Query> {

@@ -1,14 +1,12 @@
 import type * as z from 'zod';
-import type { Answer } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import { fieldProblems } from './field-problems.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { ProblemCode } from './problem.ts';
 import { largestBytesOfOne, readBody } from './read-body.ts';
 
 /** What was sent, or the answer that says what is wrong with it. */
-export type ReadSubmission<Submission> =
-  | { readonly submission: Submission }
-  | Extract<Answer, { problem: unknown }>;
+export type ReadSubmission<Submission> = { readonly submission: Submission } | Refusal;
 
 /** Reads the body of a request as a schema has it; `invalid` is the problem where it breaks a rule of the schema. */
 export function readSubmission<Submission>(

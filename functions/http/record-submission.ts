@@ -6,7 +6,7 @@ import type { Clock } from '../../core/ports/surroundings.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import { type NotRecorded, type Recorded, recordReferral } from '../../core/usecases/record-referral.ts';
 import type { Log } from '../adapters/log.ts';
-import type { Answer } from './answer.ts';
+import type { Refusal } from './answer.ts';
 import { differingField } from './differing-field.ts';
 import { type Access, scope } from './http-request.ts';
 import { logNotJoined } from './log-not-joined.ts';
@@ -19,7 +19,7 @@ export type RecordSurroundings = {
 };
 
 /** A referral that is recorded, with its family; or the answer that says why it is not. */
-export type Submitted = { readonly recorded: Recorded } | Extract<Answer, { problem: unknown }>;
+export type Submitted = { readonly recorded: Recorded } | Refusal;
 
 /** Records a referral that a client has sent, as far as its token allows, and logs that it did. */
 export async function recordSubmission(

@@ -6,10 +6,10 @@ import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
 import type { Clock } from '../../core/ports/surroundings.ts';
 import type { Said } from '../../core/usecases/draft-revision.ts';
 import { seenBy } from '../../core/usecases/read-referral.ts';
-import { type NotRevised, reviseReferral } from '../../core/usecases/revise-referral.ts';
-import type { Answer } from './answer.ts';
+import { type NotRevised, reviseReferral, type Saying } from '../../core/usecases/revise-referral.ts';
+import type { Refusal } from './answer.ts';
 import { entityTagOf, isMatch } from './entity-tag.ts';
-import type { Access, HttpRequest } from './http-request.ts';
+import { type HttpRequest, scope } from './http-request.ts';
 import { logNotJoined } from './log-not-joined.ts';
 import { opaqueIdPattern, pathId } from './path-id.ts';
 import type { ProblemCode } from './problem.ts';
@@ -27,54 +27,58 @@ export type RevisionSurroundings = {
   readonly clock: Clock;
 };
 
-/** One thing that may be said later about a referral, and by whom. */
+/** Who says a thing: the source that sent a referral, of its own; or the authority, of any. */
+export type Speaker = 'source' | 'authority';
+
+const scopeOf: Readonly<Record<Speaker, string>> = {
+  source: scope.writeReferrals,
+  authority: scope.writeScreenings,
+};
+
+/** One kind of thing that may be said later about a referral. */
 export type RevisionKind<Submission> = {
   readonly schema: z.ZodType<Submission>;
   readonly invalid: ProblemCode;
   /** The status of an answer that it is kept. */
   readonly status: 200 | 201;
+  /** Who says anything of this kind at all, and who it is that says what was sent. */
+  readonly speakers: readonly Speaker[];
+  readonly speakerOf: (sent: Submission) => Speaker;
   readonly said: (sent: Submission) => Said;
-  /** Whether a client's scopes let it say anything of this kind: asked before its body is read. */
-  readonly mayTry: (access: Access) => boolean;
-  /** Whether they let it say what it has sent. */
-  readonly maySay: (access: Access, sent: Submission) => boolean;
-  /** Whether it may say that of a referral of a source. */
-  readonly maySpeakOf: (access: Access, sent: Submission, source: string) => boolean;
 };
 
 /** A route that keeps one thing said later about the referral in the path, and answers only when that is durable. */
 export const reviseRoute =
   <Submission>(surroundings: RevisionSurroundings, kind: RevisionKind<Submission>): Route =>
   async (request, log) => {
-    const { access } = request;
-    if (!kind.mayTry(access)) return { problem: 'insufficient-scope' };
+    const { scopes, boundSources } = request.access;
+    const may = (speaker: Speaker): boolean => scopes.has(scopeOf[speaker]);
+    if (!kind.speakers.some(may)) return { problem: 'insufficient-scope' };
     const key = pathId(request, opaqueIdPattern);
     if (key === undefined) return referralUnknown;
     const read = readSubmission(request, kind.schema, kind.invalid);
     if ('problem' in read) return read;
-    const sent = read.submission;
-    if (!kind.maySay(access, sent)) return { problem: 'insufficient-scope' };
+    const speaker = kind.speakerOf(read.submission);
+    if (!may(speaker)) return { problem: 'insufficient-scope' };
     const pseudonyms = await surroundings.pseudonyms();
+    const said = kind.said(read.submission);
     const outcome = await reviseReferral(
       { ...surroundings, pseudonyms },
       {
         key,
-        said: kind.said(sent),
-        maySpeakOf: (source) => kind.maySpeakOf(access, sent, source),
+        said,
+        maySpeakOf: (source) => speaker === 'authority' || boundSources.includes(source),
         isAsRead: isAsReadIn(request, pseudonyms),
       },
     );
     if (!outcome.ok) return refusal(outcome.error, kind.invalid);
     const { receipt, notJoined } = outcome.value;
-    log.info('referral-revised', { receiptId: receipt.receiptId, reason: kind.said(sent).kind });
+    log.info('referral-revised', { receiptId: receipt.receiptId, reason: said.kind });
     logNotJoined(log, receipt.receiptId, notJoined);
     return { status: kind.status, content: receipt };
   };
 
-function isAsReadIn(
-  { ifMatch, access }: HttpRequest,
-  pseudonyms: Pseudonyms,
-): Parameters<typeof reviseReferral>[1]['isAsRead'] {
+function isAsReadIn({ ifMatch, access }: HttpRequest, pseudonyms: Pseudonyms): Saying['isAsRead'] {
   return (history) => {
     if (ifMatch === undefined) return true;
     const view = seenBy(sightOf(access), history);
@@ -82,7 +86,7 @@ function isAsReadIn(
   };
 }
 
-function refusal(error: NotRevised, invalid: ProblemCode): Answer {
+function refusal(error: NotRevised, invalid: ProblemCode): Refusal {
   switch (error.code) {
     case 'referral-unknown':
       return referralUnknown;

@@ -1,5 +1,4 @@
 import { ScreeningSubmission } from '../../core/referral/revision-submissions.ts';
-import { scope } from './http-request.ts';
 import { type RevisionSurroundings, reviseRoute } from './revise-route.ts';
 import type { Route } from './route.ts';
 
@@ -9,8 +8,7 @@ export const screenReferral = (surroundings: RevisionSurroundings): Route =>
     schema: ScreeningSubmission,
     invalid: 'invalid-screening',
     status: 200,
+    speakers: ['authority'],
+    speakerOf: () => 'authority',
     said: (sent) => ({ kind: 'screening', sent }),
-    mayTry: ({ scopes }) => scopes.has(scope.writeScreenings),
-    maySay: () => true,
-    maySpeakOf: () => true,
   });

@@ -1,5 +1,4 @@
 import { WithdrawalSubmission } from '../../core/referral/revision-submissions.ts';
-import { scope } from './http-request.ts';
 import { type RevisionSurroundings, reviseRoute } from './revise-route.ts';
 import type { Route } from './route.ts';
 
@@ -9,8 +8,7 @@ export const withdrawReferral = (surroundings: RevisionSurroundings): Route =>
     schema: WithdrawalSubmission,
     invalid: 'invalid-withdrawal',
     status: 201,
+    speakers: ['source'],
+    speakerOf: () => 'source',
     said: (sent) => ({ kind: 'withdrawal', sent }),
-    mayTry: ({ scopes }) => scopes.has(scope.writeReferrals),
-    maySay: () => true,
-    maySpeakOf: ({ boundSources }, _, source) => boundSources.includes(source),
   });

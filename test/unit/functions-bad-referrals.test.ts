@@ -101,6 +101,15 @@ const badReferrals: readonly (readonly [string, unknown, string, string])[] = [
     '/screening/decidedAt',
     'future-date',
   ],
+  ['an NHS number of nine digits', aSubmission({ nhsNumbers: ['999000001'] }), '/nhsNumbers/0', 'bad-format'],
+  ['an NHS number mistyped', aSubmission({ nhsNumbers: ['9990000019'] }), '/nhsNumbers/0', 'bad-checksum'],
+  ['a pupil number mistyped', aSubmission({ upns: ['C999000000002'] }), '/upns/0', 'bad-checksum'],
+  [
+    'one who tells of the same event',
+    aSubmission({ sameEventAs: 'x'.repeat(22) }),
+    '/sameEventAs',
+    'unknown-key',
+  ],
   [
     'a birth to come',
     children({ dateOfBirth: '2026-11-03' }),

@@ -5,12 +5,22 @@ const root = new URL('../../', import.meta.url).pathname;
 
 /** What each function needs of the world; a bundle that holds another client or another folder holds too much. */
 const functions = [
-  ['record-referral', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['record-referral', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'adapters/policy', 'http']],
+  ['record-referrals', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['correct-referral', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['withdraw-referral', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['annotate-referral', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['screen-referral', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['read-referral', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
   ['record-life-event', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['find-family', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
+  ['separate-family', ['dynamodb', 'kms'], ['adapters/dynamodb', 'adapters/kms', 'http']],
   ['read-family', ['dynamodb'], ['adapters/dynamodb', 'http']],
   ['read-finding', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'http']],
   ['read-alert', ['dynamodb'], ['adapters/dynamodb', 'http']],
   ['read-openapi', [], ['http']],
+  ['list-alerts', ['dynamodb'], ['adapters/dynamodb', 'http']],
+  ['read-health', ['dynamodb'], ['adapters/dynamodb', 'http']],
   ['examine-family', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'stream']],
   ['send-alert', ['dynamodb', 'sns'], ['adapters/dynamodb', 'adapters/sns', 'stream']],
   ['sweep', ['dynamodb'], ['adapters/dynamodb', 'schedule']],

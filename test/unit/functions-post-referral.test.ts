@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
 import { postReferral } from '../../functions/http/post-referral.ts';
 import { aFrontDoor, atTheFrontDoor } from '../support/a-front-door.ts';
 import { aSubmission } from '../support/a-submission.ts';
@@ -87,14 +87,11 @@ describe('POST /v1/referrals', () => {
     ['a failure that the SDK knows as throttling', 'LimitOfSomeKind', 503, 'busy', { throttling: true }],
     ['a failure that may be tried again', 'ServerFault', 500, 'unexpected', { throttling: false }],
   ])('says nothing of %s but its kind', async (_what, name, status, code, $retryable?: object) => {
-    const ledger: ReferralLedger = {
-      familyOf: async () => {
-        throw Object.assign(new Error('secret innards'), { name, $retryable });
-      },
-      record: async () => ({ code: 'recorded' }),
+    const store = createMemoryStore();
+    const record = async () => {
+      throw Object.assign(new Error('secret innards'), { name, $retryable });
     };
-    const pseudonyms = async () => ({ of: () => 'pseudonym' });
-    const route = postReferral({ ledger, pseudonyms, clock: { now: () => atTheFrontDoor } });
+    const { route } = aFrontDoor({ ...store, ledger: { ...store.ledger, record } });
     const answer = await ask(route, send());
     expect([answer.status, answer.body.type]).toEqual([status, `/v1/errors#${code}`]);
     expect(`${answer.text}${JSON.stringify(answer.log)}`).not.toContain('secret');
@@ -107,8 +104,9 @@ describe('POST /v1/referrals', () => {
 
   test('answers 503 itself when the time of the function is nearly up', async () => {
     const neverReady = () => new Promise<never>(() => undefined);
-    const { store } = aFrontDoor();
-    const route = postReferral({ ...store, pseudonyms: neverReady, clock: { now: () => atTheFrontDoor } });
+    const surroundings = { ...createMemoryStore(), policies: bundledPolicies('default') };
+    const clock = { now: () => atTheFrontDoor };
+    const route = postReferral({ ...surroundings, pseudonyms: neverReady, clock });
     const answer = await ask(route, send(), { getRemainingTimeInMillis: () => 500 });
     expect([answer.status, answer.body.type]).toEqual([503, '/v1/errors#busy']);
   });
@@ -150,6 +148,22 @@ describe('POST /v1/referrals', () => {
     ]);
   });
 
+  test('logs whether anything in the referral leads to its family, and a repeat as a repeat', async () => {
+    const { route } = aFrontDoor();
+    const logged = async (stated: object): Promise<unknown> => {
+      const { log } = await ask(route, send(stated));
+      const { code, counts } = log[1] ?? {};
+      return [code, counts];
+    };
+    const alone = { referralId: 'R-2', familyRef: undefined };
+    expect(await logged(alone)).toEqual(['referral-recorded', { percentAlone: 100 }]);
+    expect(await logged(alone)).toEqual(['referral-recorded-before', undefined]);
+    expect(await logged({ ...alone, referralId: 'R-3', childRefs: ['C-1'] })).toEqual([
+      'referral-recorded',
+      { percentAlone: 0 },
+    ]);
+  });
+
   test('logs that a request began, what came of it and that it ended', async () => {
     const { route } = aFrontDoor();
     const stored = await ask(route, send());
@@ -161,6 +175,8 @@ describe('POST /v1/referrals', () => {
         message: 'A referral is recorded.',
         requestId: 'request-1',
         receiptId: 'l7Lw6T09aoYorXH2zeGca1',
+        source: 'front-door',
+        counts: { percentAlone: 0 },
       },
       {
         level: 'info',

@@ -17,13 +17,13 @@ const store = createMemoryStore();
 const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
 const clock = { now: () => Date.parse('2026-11-02T10:00:00Z') };
 const routes = {
-  family: getFamily({ families: store.families }),
+  family: getFamily(store),
   finding: getFinding({ families: store.families, policies, clock }),
   alert: getAlert({ alerts: store.alerts }),
 };
 
 beforeAll(async () => {
-  const family = { known: false, familyId, identifier: 'identifier-1' } as const;
+  const family = { code: 'new', familyId } as const;
   await store.ledger.record(anEntry('1', { family }));
   for (const [key, happenedOn] of [
     ['event-2', '2026-10-02'],
@@ -48,6 +48,7 @@ describe('GET', () => {
       household: { children: [] },
       referrals: aFamily(aReferral('key-1', '2026-11-02T09:00:00.000Z'))[0]?.referrals,
       lifeEvents: [aLifeEvent('event-1', '2026-10-01'), aLifeEvent('event-2', '2026-10-02')],
+      joins: [],
     });
   });
 

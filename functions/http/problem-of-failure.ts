@@ -1,3 +1,5 @@
+import type { ProblemCode } from './problem.ts';
+
 /** Failures of AWS, and of the time we have, that the same request may not meet again. */
 const names: ReadonlySet<string> = new Set([
   'ThrottlingException',
@@ -11,8 +13,11 @@ const names: ReadonlySet<string> = new Set([
   'TimeoutError',
 ]);
 
-/** Whether sending the same request again a little later is likely to help. */
-export function isPassing(failure: unknown): boolean {
+/** What nobody expected, as it is answered: it says no more than whether sending again is likely to help. */
+export const problemOfFailure = (failure: unknown): ProblemCode =>
+  isPassing(failure) ? 'busy' : 'unexpected';
+
+function isPassing(failure: unknown): boolean {
   if (!(failure instanceof Error)) return false;
   const { $retryable } = failure as { $retryable?: { throttling?: boolean } };
   return names.has(failure.name) || $retryable?.throttling === true;
