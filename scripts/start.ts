@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LocalStack, startLocalStack } from '../local/stack.ts';
-import { type FrontDoor, frontDoorOf } from './front-door.ts';
+import { type FrontDoor, frontDoorOf, systemOf } from './front-door.ts';
 import { playSample } from './play-sample.ts';
 import { sampleFamily } from './sample-family.ts';
 import { synthesize } from './synthesize.ts';
@@ -47,7 +47,16 @@ function printAddresses(stack: LocalStack, apiUrl: string): void {
   console.log(`\nHTTP API   ${apiUrl}\nTokens     ${stack.tokenUrl}\nInbox      ${stack.inboxUrl}`);
 }
 
-function printCurl(stack: LocalStack, { apiUrl, clientId, clientSecret }: FrontDoor, token: string): void {
+/** What a client is given by the authority, as variables to paste. */
+const variablesOf = ({ clientId, clientSecret }: FrontDoor, source: string): string =>
+  [
+    `export TIDELINE_SOURCE=${source}`,
+    `export TIDELINE_CLIENT_ID=${clientId}`,
+    `export TIDELINE_CLIENT_SECRET=${clientSecret}`,
+  ].join('\n');
+
+function printCurl(stack: LocalStack, frontDoor: FrontDoor, token: string): void {
+  const { apiUrl } = frontDoor;
   const example = {
     ...sampleFamily(stack.clock.now())[0]?.referral,
     referralId: 'R-1001',
@@ -61,10 +70,16 @@ export TIDELINE_TOKEN=${token}
 curl -sS "$TIDELINE_API/v1/referrals" -H "authorization: Bearer $TIDELINE_TOKEN" \\
   -H 'content-type: application/json' -d '${JSON.stringify(example)}'
 
-The token lasts an hour; a new one:
+What the authority's own front door is given, and how it gets a token, which lasts an hour:
 
-export TIDELINE_TOKEN=$(curl -sS ${stack.tokenUrl} -u '${clientId}:${clientSecret}' \\
-  -d grant_type=client_credentials | node -pe 'JSON.parse(fs.readFileSync(0)).access_token')`);
+export TIDELINE_TOKEN_URL=${stack.tokenUrl}
+${variablesOf(frontDoor, 'front-door')}
+export TIDELINE_TOKEN=$(curl -sS "$TIDELINE_TOKEN_URL" -u "$TIDELINE_CLIENT_ID:$TIDELINE_CLIENT_SECRET" \\
+  -d grant_type=client_credentials | node -pe 'JSON.parse(fs.readFileSync(0)).access_token')
+
+What a partner is given, who sees its own referrals alone; get its token in the same way:
+
+${variablesOf(systemOf(stack, 'schools-portal'), 'schools-portal')}`);
 }
 
 /** Resolves when somebody asks the program to end. */

@@ -14,7 +14,7 @@ import type { FamilyId, ReferralKey } from '../timeline/timeline.ts';
 import { differingFields } from './differing-fields.ts';
 import { placeReferral, type ToPlace } from './place-referral.ts';
 
-/** Where the referral is now: its receipt, and its family for those who may know it. */
+/** Its receipt, and the family that what was sent leads to, for those who may know it: a correction may have moved it since. */
 export type Recorded = {
   readonly receipt: Receipt;
   readonly familyId: FamilyId;

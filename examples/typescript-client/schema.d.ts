@@ -869,7 +869,7 @@ export interface components {
             errors?: components["schemas"]["ProblemField"][];
         };
         ProblemField: {
-            /** @description JSON pointer into the body; empty for the body itself. `path family` is the family in the path; `query NAME` a parameter of the query; `header NAME` a header. */
+            /** @description JSON pointer into the body; empty for the body itself. `path family` is the family in the path; `query NAME` a parameter of the query. */
             field: string;
             /**
              * @description The rule it breaks.
