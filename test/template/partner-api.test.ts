@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { apiDocument } from '../support/api-document.ts';
+import { routesOfDocument, routesOfTemplate, type TemplateOfRoutes } from '../support/documented-routes.ts';
 import { resource, resourcesOf, stageNames, synthesize } from './synthesize.ts';
 
 describe.each(stageNames)('the partner API of %s', (stage) => {
@@ -42,6 +44,16 @@ describe.each(stageNames)('the partner API of %s', (stage) => {
       expect(AuthorizationType).toBe('JWT');
       expect(AuthorizerId).toEqual({ Ref: expect.stringMatching(/^PartnerApiPartnerTokens/) });
     }
+  });
+
+  it('has the routes that its description tells of, and no other', () => {
+    const routes = routesOfTemplate(service.toJSON() as TemplateOfRoutes);
+    expect(routes).toEqual(routesOfDocument(apiDocument));
+    expect(routes).toHaveLength(17);
+    // An undescribed route would be noticed.
+    expect(routesOfDocument({ paths: { ...apiDocument.paths, '/v1/planted': { get: {} } } })).not.toEqual(
+      routes,
+    );
   });
 
   it('trusts tokens of its own pool, issued to its own clients', () => {
