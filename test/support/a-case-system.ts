@@ -26,9 +26,7 @@ export async function aCaseSystem(
   store: MemoryStore = createMemoryStore(),
 ): Promise<{ readonly route: Route; readonly store: MemoryStore }> {
   for (const familyId of [familyOfEvents, otherFamily]) {
-    await store.ledger.record(
-      anEntry(familyId, { family: { known: false, familyId, identifier: `identifier-${familyId}` } }),
-    );
+    await store.ledger.record(anEntry(familyId, { family: { code: 'new', familyId } }));
   }
   // What founding the families has changed is not what a test asks for.
   Array.from(store.changes());
