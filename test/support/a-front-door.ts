@@ -1,6 +1,6 @@
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
-import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
 import { createMemoryStore, type MemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
 import { postReferral } from '../../functions/http/post-referral.ts';
 import type { Route } from '../../functions/http/route.ts';
 
