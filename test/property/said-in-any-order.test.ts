@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMemoryStore, type MemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { standing } from '../oracle/standing.ts';
-import { aDesk, atRest, keyOf, openAlerts, ordersOf, troubledStore } from '../support/a-desk.ts';
+import {
+  aDesk,
+  atRest,
+  historyAtRest,
+  keyOf,
+  openAlerts,
+  ordersOf,
+  troubledStore,
+} from '../support/a-desk.ts';
 import { beside, mixtures, said, subject, timelines, type Word } from '../support/said-later.ts';
 import { seed } from './arbitraries.ts';
 
@@ -19,16 +27,14 @@ async function outcomeOf(
   for (const change of store.changes()) {
     if ('timelineId' in change) await desk.examine(change.timelineId);
   }
-  const history = await store.revisions.history(key);
-  if (history === undefined) throw new Error('The referral is gone.');
+  const history = await historyAtRest(store, key);
   const { families, rows } = await atRest(store, timelines);
   expect([...rows.values()].map((found) => found.length)).toEqual([1, 1, 1, 1]);
   expect(rows.get(key)).toEqual([standing(history.first, history.revisions)]);
   const crossed = families.filter(({ referrals }) => referrals.length > 1);
   expect(families.filter(({ alert }) => alert !== undefined)).toEqual(crossed);
   expect(await openAlerts(store)).toHaveLength(crossed.length);
-  const revisions = history.revisions.map((one) => JSON.stringify(one)).sort();
-  return { version: history.version, first: history.first, revisions, families };
+  return { ...history, families };
 }
 
 const inTurn = (words: readonly Word[]) => async (say: (word: Word) => Promise<unknown>) => {

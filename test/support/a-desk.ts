@@ -1,4 +1,5 @@
 import type { LivePolicy } from '../../core/policy/policy.ts';
+import type { ReferralHistory } from '../../core/ports/referral-revisions.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import { isoInstant } from '../../core/time/london.ts';
 import type { TimelineReferral } from '../../core/timeline/timeline.ts';
@@ -7,8 +8,8 @@ import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
 import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { reviseReferral } from '../../core/usecases/revise-referral.ts';
 import { separateFamily } from '../../core/usecases/separate-family.ts';
+import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
 import { createMemoryStore, type MemoryStore } from '../../functions/adapters/memory/memory-store.ts';
-import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { aLine, aPolicy } from './a-family.ts';
 import type { ContractStore } from './contract-stores.ts';
 
@@ -17,6 +18,7 @@ export type Stores = Pick<ContractStore, 'ledger' | 'revisions' | 'links' | 'fam
 
 export const now = Date.parse('2026-11-02T10:00:00Z');
 const clock = { now: () => now };
+const pseudonyms = keyedPseudonyms(new Uint8Array(32).fill(7));
 
 /** Two referrals in a year call for an alert that does not close by itself. */
 export const twoInAYear: LivePolicy = { policy: aPolicy([aLine({ severity: 'escalate' })]), hash: 'a1b2c3' };
@@ -65,6 +67,10 @@ async function insistently<Value>(
 
 export const keyOf = ({ source, referralId }: Pick<ReferralSubmission, 'source' | 'referralId'>): string =>
   pseudonyms.of('referral', source, referralId);
+
+/** The timeline of a family as the front door numbers it. */
+export const timelineOf = (familyRef: string): string =>
+  pseudonyms.of('timeline', 'family-ref', 'front-door', familyRef);
 
 /** A family at rest: its timelines, what lies on them, and the reasons of its open alert. */
 export type FamilyAtRest = {
@@ -118,6 +124,16 @@ const sameMembers = (a: readonly string[], b: readonly string[]): boolean =>
 
 const byTimelines = (a: FamilyAtRest, b: FamilyAtRest): number =>
   a.timelines.join() < b.timelines.join() ? -1 : 1;
+
+/** What was said of a referral and what it was first, in an order of no meaning. */
+export async function historyAtRest(
+  { revisions }: Pick<Stores, 'revisions'>,
+  key: string,
+): Promise<ReferralHistory> {
+  const history = await revisions.history(key);
+  if (history === undefined) throw new Error('The referral is gone.');
+  return { ...history, revisions: history.revisions.toSorted((a, b) => (a.mark < b.mark ? -1 : 1)) };
+}
 
 /** All alerts that are open, whatever holds them. */
 export async function openAlerts({ alerts }: Pick<Stores, 'alerts'>): Promise<readonly string[]> {

@@ -1,5 +1,10 @@
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { byOwnerIndex, dueIndex, tableKey } from '../../functions/adapters/dynamodb/table-keys.ts';
+import {
+  byOwnerIndex,
+  byStateIndex,
+  dueIndex,
+  tableKey,
+} from '../../functions/adapters/dynamodb/table-keys.ts';
 
 const schemaOf = ({ partition, sort }: { readonly partition: string; readonly sort: string }) => [
   { AttributeName: partition, KeyType: 'HASH' as const },
@@ -8,7 +13,7 @@ const schemaOf = ({ partition, sort }: { readonly partition: string; readonly so
 
 /** Creates the one table from the constants that the infrastructure creates it from. */
 export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
-  const indexes = [dueIndex, byOwnerIndex];
+  const indexes = [dueIndex, byOwnerIndex, byStateIndex];
   const attributes = [tableKey, ...indexes].flatMap(({ partition, sort }) => [partition, sort]);
   await client.send(
     new CreateTableCommand({

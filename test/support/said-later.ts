@@ -1,7 +1,7 @@
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import type { CorrectionSubmission } from '../../core/referral/revision-submissions.ts';
 import type { Said } from '../../core/usecases/draft-revision.ts';
-import { daysAgo } from './a-desk.ts';
+import { daysAgo, keyOf, timelineOf } from './a-desk.ts';
 import { aSubmission } from './a-submission.ts';
 
 /** The referral about which things are said, and three that are there beside it: of its family, and of two others. */
@@ -13,7 +13,7 @@ export const beside: readonly ReferralSubmission[] = [
 ];
 
 /** All timelines that there can be. */
-export const timelines = ['F-1', 'F-2', 'F-3', 'F-4'].map((ref) => `timeline:family-ref:front-door:${ref}`);
+export const timelines = ['F-1', 'F-2', 'F-3', 'F-4'].map(timelineOf);
 
 const correction = (revision: number, stated: object): Said => {
   const { source: _, referralId: __, ...content } = { ...subject, ...stated };
@@ -45,7 +45,7 @@ export const said = {
   withdrawnLater: withdrawal(3),
   notProgressed: screening(1, 'nfa'),
   progressed: screening(2, 'assessment'),
-  progressedAtOnce: screening(1, 'assessment', 'referral:front-door:first'),
+  progressedAtOnce: screening(1, 'assessment', keyOf({ source: 'front-door', referralId: 'first' })),
   takenBack: note(1, true, 'retracted-by-sender'),
   notTakenBack: note(2, false, 'retracted-by-sender'),
   malicious: note(1, true, 'judged-malicious'),
