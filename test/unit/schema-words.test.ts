@@ -86,13 +86,16 @@ describe('the documents that derive from the schemas', () => {
       'Concern',
       'ConcernKind',
       'HouseholdChild',
+      'NhsNumber',
       'Purpose',
+      'Reference',
       'ReferralSubmission',
       'Screening',
       'ScreeningOutcome',
       'SourceCode',
       'SourceSystem',
       'TeamId',
+      'Upn',
     ]);
     expect(described).toEqual(names.filter((name) => name !== 'Concern' && name !== 'Screening'));
   });
