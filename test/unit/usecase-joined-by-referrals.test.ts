@@ -3,6 +3,7 @@ import type { FamilyLinks } from '../../core/ports/family-links.ts';
 import type { SeparationSubmission } from '../../core/referral/revision-submissions.ts';
 import { readFamilyPage } from '../../core/usecases/read-family.ts';
 import { readReferral, type Sight } from '../../core/usecases/read-referral.ts';
+import { recordLifeEvent } from '../../core/usecases/record-life-event.ts';
 import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { separateFamily } from '../../core/usecases/separate-family.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
@@ -109,6 +110,29 @@ describe('a referral with identifiers', () => {
     const answers = [{}, undefined];
     const ledger = { ...store.ledger, first: async () => answers.shift() };
     await expect(send('R-3', bridge, { ledger })).rejects.toThrow('has vanished');
+  });
+});
+
+describe('life events of families that are joined', () => {
+  it('are read together, and one that is sent again by the old name has its receipt', async () => {
+    const { store, send } = desk();
+    await send('R-1', { familyRef: 'F-1' });
+    await send('R-2', { familyRef: 'F-2', nhsNumbers: [nhs] });
+    const tell = (eventId: string) =>
+      recordLifeEvent(
+        { families: store.families, ledger: store.lifeEvents, pseudonyms, clock },
+        {
+          familyId: familyOf('F-2'),
+          event: { source: 'front-door', eventId, event: 'new-adult', happenedOn: '2026-10-01' },
+          boundSources: ['front-door'],
+        },
+      );
+    const before = await tell('E-1');
+    await send('R-3', { familyRef: 'F-1', nhsNumbers: [nhs] });
+    expect(await tell('E-1')).toEqual(before);
+    expect((await tell('E-2')).ok).toBe(true);
+    const page = await readFamilyPage(store, familyOf('F-2'), { limit: 1, after: undefined });
+    expect(page).toMatchObject({ value: { lifeEvents: [{ eventId: 'E-1' }, { eventId: 'E-2' }] } });
   });
 });
 
