@@ -35,8 +35,8 @@ export function joined(
   other: FamilyWithAlert,
   { at, because }: Occasion,
 ): Outcome<FamiliesChange, NotJoined> {
-  const isApart = first.family.keptApartFrom?.includes(other.family.familyId) === true;
-  if (isApart) return fail({ code: 'kept-apart' });
+  if (isKeptApart(first.family, other.family) || isKeptApart(other.family, first.family))
+    return fail({ code: 'kept-apart' });
   const timelines = [...new Set([...first.family.timelines, ...other.family.timelines])];
   if (timelines.length > mostTimelines) return fail({ code: 'too-many-timelines' });
   const [stays, goes] =
@@ -79,6 +79,10 @@ export function joined(
   });
 }
 
+/** Either may have come to the other's timelines, or to be kept apart from them, by being joined with a third one. */
+const isKeptApart = ({ keptApartFrom = [] }: Family, { timelines }: Family): boolean =>
+  timelines.some((timelineId) => keptApartFrom.includes(timelineId));
+
 function merged(stays: FamilyWithAlert, goes: FamilyWithAlert, at: string): FamiliesChange['merged'] {
   if (stays.open === undefined || goes.open === undefined) return undefined;
   const alert = mergeInto(goes.open, stays.open.alertId, at);
@@ -91,11 +95,12 @@ function answeredTogether(
   a: Answered | undefined,
   b: Answered | undefined,
 ): { readonly answered?: Answered } {
-  const both = [a, b].filter((one) => one !== undefined).sort((x, y) => (x.decidedAt < y.decidedAt ? 1 : -1));
-  const [last, before] = both;
+  const [last, before] = [a, b].filter((one) => one !== undefined).sort(lastFirst);
   if (last === undefined || before === undefined) return last === undefined ? {} : { answered: last };
   const lines = new Set([...Object.keys(last.evidence), ...Object.keys(before.evidence)]);
-  const { noFurtherAction = before.noFurtherAction } = last;
+  const [noFurtherAction] = [last.noFurtherAction, before.noFurtherAction]
+    .filter((one) => one !== undefined)
+    .sort(lastFirst);
   return {
     answered: {
       ...last,
@@ -110,6 +115,14 @@ function answeredTogether(
     },
   };
 }
+
+/** The same order whichever family comes first, also where both were decided on at once. */
+const lastFirst = (x: Decided, y: Decided): number => (orderOf(x) < orderOf(y) ? 1 : -1);
+
+type Decided = { readonly decidedAt: string; readonly alertId?: string; readonly decidedBy?: string };
+
+const orderOf = ({ decidedAt, alertId = '', decidedBy = '' }: Decided): string =>
+  `${decidedAt} ${alertId}${decidedBy}`;
 
 const together = (a: readonly string[] = [], b: readonly string[] = []): string[] =>
   [...new Set([...a, ...b])].sort();

@@ -6,7 +6,7 @@ import type { FamilyId, TimelineId } from '../timeline/timeline.ts';
 /** Why timelines cannot be put into a family of their own. */
 export type NotSeparable =
   | { readonly code: 'timeline-not-in-family' }
-  /** The one that the family was founded with stays: the others are what can go. */
+  /** The one that the family was founded with stays, so that its id is never another one's: the others can go. */
   | { readonly code: 'founding-timeline' };
 
 /** What a person wants separated, and why. */
@@ -17,35 +17,30 @@ export type Separation = {
   readonly by: string;
 };
 
-/**
- * The family that timelines become when they are separated: one that was joined
- * before comes back as it was left, so that its decisions stand; otherwise the
- * one that the first of them would have founded.
- */
-export const idOfSeparated = (
-  timelines: readonly TimelineId[],
-  foundedBy: (timelineId: TimelineId) => FamilyId,
-  wasFamily: (familyId: FamilyId) => boolean,
-): FamilyId | undefined => {
-  const ids = timelines.map(foundedBy);
-  return ids.find(wasFamily) ?? ids[0];
-};
+/** The family that a timeline has founded or would found, and its slot as it was left. */
+export type Founded = { readonly familyId: FamilyId; readonly was: Family | undefined };
 
 /**
- * Takes timelines out of a family and makes a family of them. Neither is joined
- * with the other again by an identifier. An open alert stays with the family
- * that had it, and both are examined.
+ * Takes timelines out of a family and makes a family of them: one that was
+ * joined before comes back as it was left, so that its decisions stand;
+ * otherwise the one that the first of them would have founded. Neither family is
+ * joined with the other again by an identifier. An open alert stays with the
+ * family that had it, and both are examined.
  */
 export function separated(
   family: Family,
-  { familyId, was }: { readonly familyId: FamilyId; readonly was: Family | undefined },
+  founded: readonly Founded[],
   { timelines: wanted, at, reason, by }: Separation,
 ): Outcome<FamiliesChange, NotSeparable> {
   const going = [...new Set(wanted)];
   if (going.some((timelineId) => !family.timelines.includes(timelineId)))
     return fail({ code: 'timeline-not-in-family' });
+  if (founded.some(({ familyId }) => familyId === family.familyId))
+    return fail({ code: 'founding-timeline' });
+  const anew = founded.find(({ was }) => was !== undefined) ?? founded[0];
+  if (anew === undefined) return fail({ code: 'timeline-not-in-family' });
+  const { familyId, was } = anew;
   const staying = family.timelines.filter((timelineId) => !going.includes(timelineId));
-  if (staying.length === 0 || familyId === family.familyId) return fail({ code: 'founding-timeline' });
   const link = (otherFamilyId: FamilyId): FamilyLink => ({
     at,
     what: 'separated',
@@ -63,7 +58,7 @@ export function separated(
           ...family,
           version: family.version + 1,
           timelines: staying,
-          keptApartFrom: apartFrom(family, familyId),
+          keptApartFrom: apartFrom(family.keptApartFrom, going),
         },
         from: family.version,
         link: link(familyId),
@@ -75,7 +70,7 @@ export function separated(
           version: left.version + 1,
           timelines: going,
           openAlertId: undefined,
-          keptApartFrom: apartFrom(was, family.familyId),
+          keptApartFrom: apartFrom(family.keptApartFrom, was?.keptApartFrom, staying),
         },
         from: was?.version,
         link: link(family.familyId),
@@ -85,7 +80,6 @@ export function separated(
   });
 }
 
-const apartFrom = (
-  family: Pick<Family, 'keptApartFrom'> | undefined,
-  familyId: FamilyId,
-): readonly string[] => [...new Set([...(family?.keptApartFrom ?? []), familyId])].sort();
+/** Timelines that go stay apart from whatever they were kept apart from where they were. */
+const apartFrom = (...all: readonly (readonly TimelineId[] | undefined)[]): readonly TimelineId[] =>
+  [...new Set(all.flatMap((some) => some ?? []))].sort();

@@ -12,8 +12,8 @@ export type Family = {
   readonly openAlertId: string | undefined;
   /** What the last decision about the family answered. */
   readonly answered?: Answered | undefined;
-  /** Families that a person has separated from it: no identifier joins them again. */
-  readonly keptApartFrom?: readonly FamilyId[] | undefined;
+  /** Timelines that a person has separated from it: no identifier joins it with a family that has one of them. */
+  readonly keptApartFrom?: readonly TimelineId[] | undefined;
   /** The family that it has become part of; the rest is as it was left then. */
   readonly joinedInto?: FamilyId | undefined;
 };

@@ -20,7 +20,7 @@ export type RevisionEntry = {
   /** What it amounted to, and what it amounts to now. */
   readonly from: PlacedReferral;
   readonly to: PlacedReferral;
-  /** The family of the timeline it lies on now, where that is another one than before. */
+  /** Where a correction puts it, with what of that is not known yet; also one that a later one has overtaken. */
   readonly placing?: Placing | undefined;
 };
 

@@ -43,7 +43,7 @@ type Of<Kind extends Revision['kind']> = Extract<Revision, { kind: Kind }>;
  * revision a correction wins over a withdrawal, since a lost alert is worse than one too many.
  */
 export function standingOf(first: PlacedReferral, revisions: readonly Revision[]): PlacedReferral {
-  const correction = standingCorrection(revisions);
+  const correction = highest(revisions.filter((one) => isOf(one, 'correction')));
   const last = highest(revisions.filter((one) => isOf(one, 'correction') || isOf(one, 'withdrawal')));
   const screened = highest(revisions.filter((one) => isOf(one, 'screening')));
   const { key, screening, sameEventAs, withdrawn: _, annotations: __, ...content } = first.referral;
@@ -60,10 +60,6 @@ export function standingOf(first: PlacedReferral, revisions: readonly Revision[]
     },
   };
 }
-
-/** The correction that stands; undefined where nothing was corrected. */
-export const standingCorrection = (revisions: readonly Revision[]): Of<'correction'> | undefined =>
-  highest(revisions.filter((one) => isOf(one, 'correction')));
 
 const isOf = <Kind extends Revision['kind']>(revision: Revision, kind: Kind): revision is Of<Kind> =>
   revision.kind === kind;

@@ -7,13 +7,8 @@ import type { Placing } from '../ports/referral-ledger.ts';
 import type { ReferralHistory, ReferralRevisions } from '../ports/referral-revisions.ts';
 import type { Clock } from '../ports/surroundings.ts';
 import type { FieldProblem } from '../referral/check-dates.ts';
-import {
-  isOfSource,
-  type PlacedReferral,
-  type Revision,
-  standingCorrection,
-  standingOf,
-} from '../referral/revision.ts';
+import { type Revision, standingOf } from '../referral/revision.ts';
+import type { Annotation } from '../referral/revision-submissions.ts';
 import type { Instant } from '../time/london.ts';
 import type { ReferralKey } from '../timeline/timeline.ts';
 import { type Draft, draftOf, type Said } from './draft-revision.ts';
@@ -58,9 +53,8 @@ export type Saying = {
 };
 
 /**
- * At most so much is kept of one referral from its source, and as much again
- * from the authority: how much room one has tells nothing of what the other
- * said. A source that corrects one more often is in a loop.
+ * At most so many of one kind, and of one kind of note, are kept of a referral:
+ * who says more is in a loop, and takes nothing from what others may say of it.
  */
 export const mostRevisions = 200;
 
@@ -90,7 +84,8 @@ export async function reviseReferral(
     const before = history.revisions.find(({ mark }) => mark === draft.revision.mark);
     if (before !== undefined) return succeed({ receipt: receiptOf(history, before), notJoined: [] });
     if (!saying.isAsRead(history)) return fail({ code: 'changed-meanwhile' });
-    if (isFull(history, draft.revision)) return fail({ code: 'too-many-revisions' });
+    if (history.revisions.filter(isLike(draft.revision)).length >= mostRevisions)
+      return fail({ code: 'too-many-revisions' });
     if (!(await isEventKnown(revisions, history.key, draft.revision)))
       return fail({ code: 'same-event-unknown' });
     const result = await keep(surroundings, history, draft, now);
@@ -105,8 +100,13 @@ const receiptOf = ({ key }: ReferralHistory, { revision, recordedAt }: Revision)
   recordedAt,
 });
 
-const isFull = ({ revisions }: ReferralHistory, revision: Revision): boolean =>
-  revisions.filter((one) => isOfSource(one) === isOfSource(revision)).length >= mostRevisions;
+const isLike =
+  (one: Revision) =>
+  (other: Revision): boolean =>
+    other.kind === one.kind && (one.kind !== 'annotation' || isOfNote(other, one.annotation));
+
+const isOfNote = (revision: Revision, note: Annotation): boolean =>
+  revision.kind === 'annotation' && revision.annotation === note;
 
 /** Only another referral that is there can tell of the same event. */
 async function isEventKnown(
@@ -129,9 +129,7 @@ async function keep(
   const after = [...before.revisions, revision];
   const from = standingOf(before.first, before.revisions);
   const to = standingOf(before.first, after);
-  // What a later correction has overtaken places nothing and joins nobody.
-  const stands = standingCorrection(after) === revision;
-  const placed = stands ? await placeAnew(surroundings, { from, to, draft, asOf }) : nowhereNew;
+  const placed = await placeAnew(surroundings, before, draft, asOf);
   if (placed === 'busy') return fail({ code: 'busy' });
   const { placing, notJoined } = placed;
   const { code } = await surroundings.revisions.keep({ before, revision, from, to, placing });
@@ -139,33 +137,27 @@ async function keep(
   return code === 'moved' ? undefined : succeed({ receipt: receiptOf(before, revision), notJoined });
 }
 
-type Move = {
-  readonly from: PlacedReferral;
-  readonly to: PlacedReferral;
-  readonly draft: Draft;
-  readonly asOf: Instant;
-};
-
+/** Where a correction lies; nowhere that was not known before, of what is no correction. */
 type PlacedAnew = { readonly placing: Placing | undefined; readonly notJoined: readonly NotJoined['code'][] };
 
 const nowhereNew: PlacedAnew = { placing: undefined, notJoined: [] };
 
-/** Finds the family of a correction that stands. */
+/**
+ * Finds the family of a correction, also of one that a later one has overtaken:
+ * which families are joined must not depend on which of the two came first.
+ */
 async function placeAnew(
   surroundings: Surroundings,
-  { from, to, draft: { identifiers }, asOf }: Move,
+  { key }: ReferralHistory,
+  { revision, identifiers }: Draft,
+  asOf: Instant,
 ): Promise<PlacedAnew | 'busy'> {
-  const { timelineId, referral } = to;
+  if (revision.kind !== 'correction') return nowhereNew;
+  const { timelineId } = revision;
   const isWanted = async (): Promise<boolean> => true;
-  const placed = await placeReferral(surroundings, {
-    key: referral.key,
-    timelineId,
-    identifiers,
-    asOf,
-    isWanted,
-  });
+  const placed = await placeReferral(surroundings, { key, timelineId, identifiers, asOf, isWanted });
   if (placed.code !== 'placed') return 'busy';
   const { placing, notJoined } = placed;
-  const isNews = timelineId !== from.timelineId || placing.newIdentifiers.length > 0;
+  const isNews = placing.family.code !== 'known' || placing.newIdentifiers.length > 0;
   return { placing: isNews ? placing : undefined, notJoined };
 }

@@ -1,4 +1,4 @@
-import { idOfSeparated, type NotSeparable, separated } from '../family/separate.ts';
+import { type Founded, type NotSeparable, separated } from '../family/separate.ts';
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import type { Families } from '../ports/families.ts';
 import type { FamilyLinks } from '../ports/family-links.ts';
@@ -6,7 +6,7 @@ import type { Pseudonyms } from '../ports/pseudonyms.ts';
 import type { Clock } from '../ports/surroundings.ts';
 import type { SeparationSubmission } from '../referral/revision-submissions.ts';
 import { isoInstant } from '../time/london.ts';
-import type { FamilyId } from '../timeline/timeline.ts';
+import type { FamilyId, TimelineId } from '../timeline/timeline.ts';
 
 type Surroundings = {
   readonly families: Pick<Families, 'family'>;
@@ -29,24 +29,20 @@ export async function separateFamily(
   { timelines, reason }: SeparationSubmission,
   by: string,
 ): Promise<Outcome<FamilySeparated, NotSeparated>> {
+  const foundedBy = async (timelineId: TimelineId): Promise<Founded> => {
+    const id = pseudonyms.of('family', timelineId);
+    return { familyId: id, was: await links.slot(id) };
+  };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const family = await families.family(familyId);
     if (family === undefined) return fail({ code: 'family-unknown' });
-    const going = timelines.filter((timelineId) => family.timelines.includes(timelineId));
-    if (going.length !== timelines.length) return fail({ code: 'timeline-not-in-family' });
-    const foundedBy = (timelineId: string): FamilyId => pseudonyms.of('family', timelineId);
-    const slots = new Map(
-      await Promise.all(
-        going.map(async (one) => [foundedBy(one), await links.slot(foundedBy(one))] as const),
-      ),
-    );
-    const id = idOfSeparated(going, foundedBy, (one) => slots.get(one) !== undefined);
-    if (id === undefined) return fail({ code: 'timeline-not-in-family' });
+    const founded = await Promise.all(timelines.map(foundedBy));
     const at = isoInstant(clock.now());
-    const change = separated(family, { familyId: id, was: slots.get(id) }, { timelines, at, reason, by });
+    const change = separated(family, founded, { timelines, at, reason, by });
     if (!change.ok) return change;
     const { code } = await links.change(change.value);
-    if (code === 'changed') return succeed({ familyId: id, recordedAt: at });
+    if (code === 'changed')
+      return succeed({ familyId: change.value.families[1].family.familyId, recordedAt: at });
     if (code === 'busy') return fail({ code });
   }
   return fail({ code: 'busy' });

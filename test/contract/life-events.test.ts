@@ -120,11 +120,7 @@ describe.each(contractStores('lifeEvents'))('life events on $name', ({ create })
 
   test('and referrals of one source may have the same id: neither stands in the way of the other', async () => {
     const referral = aSubmission({ referralId: 'X-1', familyRef: 'F-same' });
-    const recorded = await recordReferral(
-      { ledger: store.ledger, pseudonyms, clock },
-      referral,
-      boundSources,
-    );
+    const recorded = await recordReferral({ ...store, pseudonyms, clock }, referral, boundSources);
     if (!recorded.ok) throw new Error('The referral of the test was not recorded.');
     const { familyId, receipt } = recorded.value;
     const event = await record(familyId, aLifeEvent('X-1', '2026-10-01'));

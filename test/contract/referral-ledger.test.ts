@@ -16,9 +16,18 @@ describe.each(contractStores('referralLedgerContract'))('a referral ledger on $n
 
   test('keeps a first referral and founds its family', async () => {
     const entry = anEntry('first');
-    expect(await store.ledger.familyOf('identifier-first')).toBeUndefined();
+    expect(await store.ledger.first('key-first')).toBeUndefined();
     expect(await store.ledger.record(entry)).toEqual({ code: 'recorded' });
-    expect(await store.ledger.familyOf('identifier-first')).toBe('family-first');
+    expect(await store.ledger.first('key-first')).toEqual({ receipt: entry.receipt, prints: entry.prints });
+    const family = {
+      timelineId: 'timeline-first',
+      familyId: 'family-first',
+      timelines: ['timeline-first'],
+    };
+    expect(await store.links.lookUp('timeline-first', entry.newIdentifiers)).toEqual({
+      timeline: family,
+      byIdentifier: new Map([['identifier-first', family]]),
+    });
     expect(await store.families.timeline('timeline-first')).toEqual({
       timeline: { timelineId: 'timeline-first', referrals: [entry.referral], lifeEvents: [] },
       familyId: 'family-first',
@@ -38,8 +47,7 @@ describe.each(contractStores('referralLedgerContract'))('a referral ledger on $n
   });
 
   test('keeps a referral that names no family on a timeline of its own', async () => {
-    const family = { known: false, familyId: 'family-alone', identifier: undefined } as const;
-    expect(await store.ledger.record(anEntry('alone', { family }))).toEqual({ code: 'recorded' });
+    expect(await store.ledger.record(anEntry('alone', { newIdentifiers: [] }))).toEqual({ code: 'recorded' });
     expect((await store.families.timeline('timeline-alone'))?.familyId).toBe('family-alone');
   });
 
@@ -58,8 +66,10 @@ describe.each(contractStores('referralLedgerContract'))('a referral ledger on $n
 
   test('recognises the same referral again although its family is known by now', async () => {
     await store.ledger.record(anEntry('later'));
-    const family = { known: true, familyId: 'family-later' } as const;
-    expect((await store.ledger.record(anEntry('later', { family }))).code).toBe('already-recorded');
+    const family = { code: 'known', familyId: 'family-later' } as const;
+    expect((await store.ledger.record(anEntry('later', { family, newIdentifiers: [] }))).code).toBe(
+      'already-recorded',
+    );
     expect((await store.families.timeline('timeline-later'))?.timeline.referrals).toHaveLength(1);
   });
 
@@ -79,7 +89,8 @@ describe.each(contractStores('referralLedgerContract'))('a referral ledger on $n
     });
     expect(await store.ledger.record(late)).toEqual({ code: 'family-appeared' });
     expect((await store.families.timeline('timeline-race'))?.timeline.referrals).toHaveLength(1);
-    const known = { ...late, family: { known: true, familyId: 'family-race' } } as const;
+    const family = { code: 'known', familyId: 'family-race' } as const;
+    const known = { ...late, family, newIdentifiers: [] };
     expect(await store.ledger.record(known)).toEqual({ code: 'recorded' });
   });
 
@@ -109,7 +120,7 @@ describe.each(contractStores('referralLedgerContract'))('a referral ledger on $n
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         recordReferral(
-          { ledger: store.ledger, pseudonyms, clock },
+          { ...store, pseudonyms, clock },
           {
             source: 'front-door',
             referralId: `R-${index}`,

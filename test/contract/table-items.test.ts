@@ -12,6 +12,7 @@ import { recordLifeEvent } from '../../core/usecases/record-life-event.ts';
 import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alerts.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
+import { dynamoDbFamilyLinks } from '../../functions/adapters/dynamodb/dynamodb-family-links.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
@@ -115,7 +116,7 @@ describe('the items of the table', () => {
   });
 
   test('single items are read strongly consistent', async () => {
-    await dynamoDbLedger(table).familyOf('identifier-nobody');
+    await dynamoDbLedger(table).first('key-nobody');
     await dynamoDbFamilies(table).family('family-nobody');
     await dynamoDbAlerts(table).alert('ZZZZZZZZZZZZ');
     const reads = table.sent.filter((command) => command instanceof GetItemCommand);
@@ -183,6 +184,8 @@ describe('the items of the table', () => {
     await recordReferral(
       {
         ledger: dynamoDbLedger(own),
+        links: dynamoDbFamilyLinks(own),
+        alerts: dynamoDbAlerts(own),
         pseudonyms: keyedPseudonyms(new Uint8Array(32).fill(7)),
         clock: { now: () => Date.parse('2026-11-02T10:00:00Z') },
       },
@@ -200,7 +203,7 @@ describe('the items of the table', () => {
       ['front-door'],
     );
     const items = await own.items();
-    expect(items).toHaveLength(5);
+    expect(items).toHaveLength(4);
     const keys = items.flatMap(({ pk, sk }) => [String(pk), String(sk)]);
     expect(keys.filter((key) => /OUTSIDE|front-door/.test(key))).toEqual([]);
     expect(items.filter((item) => JSON.stringify(item).includes('OUTSIDE-2'))).toEqual([]);
@@ -257,7 +260,7 @@ describe('the items of the table', () => {
     expect((await table.items()).filter(({ pk }) => pk === 'SRC#never')).toEqual([]);
   });
 
-  test.each(['withdrawn', 'annotations', 'familyRef'])(
+  test.each(['familyRef', 'childRefs', 'nhsNumbers', 'upns'])(
     'a referral is written with what it regards, and never with %s',
     async (attribute) => {
       const name = `regarding-${attribute}`;

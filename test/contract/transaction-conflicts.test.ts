@@ -1,9 +1,4 @@
-import {
-  type CancellationReason,
-  type DynamoDBClient,
-  TransactionCanceledException,
-  TransactionInProgressException,
-} from '@aws-sdk/client-dynamodb';
+import { TransactionInProgressException } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { Alerts } from '../../core/ports/alerts.ts';
@@ -14,10 +9,10 @@ import { dynamoDbDueWork } from '../../functions/adapters/dynamodb/dynamodb-due-
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import { encodeSourcePointer } from '../../functions/adapters/dynamodb/source-pointer-items.ts';
-import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { anEventEntry } from '../support/a-life-event-entry.ts';
+import { cancelled, conflict, none, tableThatFails } from '../support/a-table-that-fails.ts';
 import { anAlert } from '../support/an-alert.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
@@ -28,41 +23,6 @@ const family = {
   epoch: 0,
   openAlertId: undefined,
 };
-
-const cancelled = (...reasons: readonly CancellationReason[]): Error =>
-  new TransactionCanceledException({
-    message: 'Transaction cancelled',
-    $metadata: {},
-    CancellationReasons: [...reasons],
-  });
-
-const none = { Code: 'None' };
-const conflict = { Code: 'TransactionConflict' };
-
-/** A table whose client fails with each of these in turn and then takes what it is given. */
-function tableThatFails(...failures: readonly Error[]): Table & {
-  readonly attempts: () => number;
-  readonly waits: readonly number[];
-} {
-  let attempts = 0;
-  const waits: number[] = [];
-  const client = {
-    send: async () => {
-      attempts += 1;
-      const failure = failures[attempts - 1];
-      if (failure !== undefined) throw failure;
-      return {};
-    },
-  } as unknown as Pick<DynamoDBClient, 'send'>;
-  const retry = {
-    attempts: 4,
-    delay: async (milliseconds: number) => {
-      waits.push(milliseconds);
-    },
-    random: () => 0.5,
-  };
-  return { client, name: 'tideline', retry, attempts: () => attempts, waits };
-}
 
 const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
 const inProgress = new TransactionInProgressException({ message: 'in progress', $metadata: {} });

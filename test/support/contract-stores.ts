@@ -74,7 +74,8 @@ async function scan(client: DynamoDBClient, name: string): Promise<readonly Reco
   return items;
 }
 
-const dynamoDbStore = (table: TestTable): ContractStore => ({
+/** The ports on a table. */
+export const dynamoDbStore = (table: TestTable): ContractStore => ({
   ledger: dynamoDbLedger(table),
   revisions: dynamoDbRevisions(table),
   links: dynamoDbFamilyLinks(table),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Alert } from '../../core/alert/alert.ts';
 import { AlertState, isOpen, statesBefore } from '../../core/alert/alert-states.ts';
 import { Decision, StandDown } from '../../core/alert/decision.ts';
-import { close, decide, standDown } from '../../core/alert/end-alert.ts';
+import { close, decide, mergeInto, standDown } from '../../core/alert/end-alert.ts';
 import { markSent } from '../../core/alert/mark-sent.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
 
@@ -26,8 +26,8 @@ const endings = [
 ] as const;
 
 describe('the states of an alert', () => {
-  it('are five, two of which are open', () => {
-    expect(AlertState.options).toEqual(['raised', 'sent', 'decided', 'closed', 'stood-down']);
+  it('are six, two of which are open', () => {
+    expect(AlertState.options).toEqual(['raised', 'sent', 'decided', 'closed', 'stood-down', 'merged-into']);
     expect(AlertState.options.filter((state) => isOpen({ state }))).toEqual(['raised', 'sent']);
   });
 
@@ -35,10 +35,11 @@ describe('the states of an alert', () => {
     expect(statesBefore).toEqual({
       raised: [],
       changed: ['raised', 'sent'],
-      sent: ['raised', 'sent', 'decided', 'closed', 'stood-down'],
+      sent: ['raised', 'sent', 'decided', 'closed', 'stood-down', 'merged-into'],
       decided: ['raised', 'sent'],
       'stood-down': ['raised', 'sent'],
       closed: ['raised', 'sent'],
+      'merged-into': ['raised', 'sent'],
     });
   });
 });
@@ -56,6 +57,34 @@ describe.each(endings)('an alert that is $state', ({ state, end }) => {
 
   it.each(['decided', 'closed', 'stood-down'] as const)('was not %s before', (before) => {
     expect(end({ ...sent, state: before })).toEqual({
+      ok: false,
+      error: { code: 'not-open', state: before },
+    });
+  });
+});
+
+describe('an alert that ends in favour of another one', () => {
+  it('was open, names the other, and still tells what it had to tell', () => {
+    const merged = mergeInto(open, 'ALERT2', at);
+    if (!merged.ok) throw new Error(merged.error.code);
+    expect(merged.value).toEqual({
+      ...open,
+      state: 'merged-into',
+      mergedInto: 'ALERT2',
+      version: open.version + 1,
+      changedAt: at,
+    });
+    expect(open.pendingNotice).toBeDefined();
+    expect(Alert.parse(merged.value)).toEqual(merged.value);
+  });
+
+  it('tells nothing more where it had told all', () => {
+    const merged = mergeInto(sent, 'ALERT2', at);
+    expect(merged.ok && merged.value).not.toHaveProperty('pendingNotice');
+  });
+
+  it.each(['decided', 'closed', 'stood-down', 'merged-into'] as const)('was not %s before', (before) => {
+    expect(mergeInto({ ...sent, state: before }, 'ALERT2', at)).toEqual({
       ok: false,
       error: { code: 'not-open', state: before },
     });

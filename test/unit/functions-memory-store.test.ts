@@ -76,7 +76,7 @@ describe('the store in memory', () => {
   });
 
   test('refuses a referral of a family that it does not know', async () => {
-    const family = { known: true, familyId: 'family-nobody' } as const;
+    const family = { code: 'known', familyId: 'family-nobody' } as const;
     await expect(createMemoryStore().ledger.record(anEntry('1', { family }))).rejects.toThrow('is not there');
   });
 });

@@ -53,9 +53,7 @@ async function storeWith(...submissions: readonly ReferralSubmission[]) {
   const store = createMemoryStore();
   let familyId = '';
   for (const submission of submissions) {
-    const recorded = await recordReferral({ ledger: store.ledger, pseudonyms, clock }, submission, [
-      'front-door',
-    ]);
+    const recorded = await recordReferral({ ...store, pseudonyms, clock }, submission, ['front-door']);
     if (!recorded.ok) throw new Error(recorded.error.code);
     familyId = recorded.value.familyId;
   }
@@ -139,7 +137,7 @@ describe('examining a family', () => {
       madeAt: '2026-06-20T09:00:00Z',
       referrer: { sourceCode: '2A' },
     });
-    await recordReferral({ ledger: store.ledger, pseudonyms, clock }, school, ['front-door']);
+    await recordReferral({ ...store, pseudonyms, clock }, school, ['front-door']);
     expect(await examineFamily({ ...store, policies, clock }, timelineId)).toMatchObject({
       decision: { kind: 'change', reason: 'new-evidence', alert: { epoch: 1, version: 2 } },
     });
@@ -167,7 +165,7 @@ describe('examining a family', () => {
       madeAt: '2026-06-20T09:00:00Z',
       referrer: { sourceCode: '2A' },
     });
-    await recordReferral({ ledger: store.ledger, pseudonyms, clock }, school, ['front-door']);
+    await recordReferral({ ...store, pseudonyms, clock }, school, ['front-door']);
     // The finding of the first attempt is a millisecond older than the alert, that of the second is not.
     const instants = [before.now(), clock.now()];
     const late = { now: () => instants.shift() ?? clock.now() };
@@ -194,8 +192,9 @@ describe('examining a family', () => {
     const [first, second] = ['timeline-a', 'timeline-b'];
     const whole = (await store.families.timeline(timelineId))!.timeline;
     const asked: string[] = [];
+    const slot = (await store.families.family(store.familyId))!;
     const families = {
-      ...store.families,
+      family: async () => ({ ...slot, timelines: [first, second] }),
       timeline: async (asking: string) => {
         asked.push(asking);
         const referrals = whole.referrals.filter((_, index) => index === (asking === first ? 0 : 1));
@@ -346,7 +345,7 @@ describe('an alert that closes by itself', () => {
     expect(family).toMatchObject({ openAlertId: undefined, epoch: 1, version: 2 });
     const again = aSubmission({ referralId: 'again', madeAt: '2026-07-20T09:00:00Z' });
     await recordReferral(
-      { ledger: store.ledger, pseudonyms, clock: { now: () => Date.parse('2026-07-20T09:00:00Z') } },
+      { ...store, pseudonyms, clock: { now: () => Date.parse('2026-07-20T09:00:00Z') } },
       again,
       ['front-door'],
     );
@@ -394,7 +393,7 @@ describe('when a family must be examined again', () => {
       ['two', '2026-07-12T09:00:00Z'],
     ] as const) {
       const recorded = await recordReferral(
-        { ledger: store.ledger, pseudonyms, clock: later },
+        { ...store, pseudonyms, clock: later },
         aSubmission({ referralId, madeAt }),
         ['front-door'],
       );

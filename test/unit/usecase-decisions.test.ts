@@ -35,7 +35,7 @@ async function raised() {
   const tell = async (referralId: string, madeAt: string, stated: Partial<ReferralSubmission> = {}) => {
     const clock = { now: () => Date.parse(madeAt) };
     const recorded = await recordReferral(
-      { ledger: store.ledger, pseudonyms, clock },
+      { ...store, pseudonyms, clock },
       aSubmission({ referralId, madeAt, ...stated }),
       ['front-door'],
     );

@@ -18,7 +18,7 @@ export async function alertsInState(
   table: Table,
   { state, since = '', after, limit }: AlertPage,
 ): Promise<AlertsFound> {
-  const from = after ?? since;
+  const from = after === undefined || after < since ? since : after;
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.name,

@@ -27,7 +27,7 @@ export const dynamoDbRevisions = (table: Table): ReferralRevisions => ({
   keep: (entry) => keep(table, entry),
 });
 
-/** How often a history is read again because the referral's row has just moved. */
+/** How often a history is read again because something was just being said. */
 const attempts = 3;
 
 async function history(table: Table, key: ReferralKey): Promise<ReferralHistory | undefined> {
@@ -38,12 +38,13 @@ async function history(table: Table, key: ReferralKey): Promise<ReferralHistory 
     const { receipt, timelineId, madeAt, version } = decodeSourcePointer(pointer);
     // A life event has a pointer too.
     if (madeAt === undefined) return undefined;
+    const revisions = rows.filter(isRevision).map(decodeRevision);
     const kept = rows.find(isAt(sortKey.referralFirst));
+    // A query may bring some of what a transaction wrote and not the rest: then it is not a history yet.
+    if (revisions.length !== version || (kept === undefined) !== (version === 0)) continue;
     const first =
       kept === undefined ? await firstOnTimeline(table, timelineId, { madeAt, key }) : decodeFirst(kept);
-    if (first === undefined) continue;
-    const revisions = rows.filter(isRevision).map(decodeRevision);
-    return { key, receipt, version, first, revisions };
+    if (first !== undefined) return { key, receipt, version, first, revisions };
   }
   throw new Error('A referral kept moving while it was read.');
 }

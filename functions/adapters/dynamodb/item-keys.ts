@@ -50,9 +50,13 @@ export const itemKey = {
     pk: `${partitionPrefix.source}${key}`,
     sk: `${sortKey.revisionPrefix}${String(revision).padStart(10, '0')}#${kind}#${mark}`,
   }),
-  familyLink: (familyId: string, { at, what, otherFamilyId, because }: FamilyLink): ItemKey => ({
+  /** Told apart by the other family, or by the timeline: each is added but once. */
+  familyLink: (
+    familyId: string,
+    { at, what, otherFamilyId, timelines: [timelineId = ''] }: FamilyLink,
+  ): ItemKey => ({
     pk: `${partitionPrefix.family}${familyId}`,
-    sk: `${sortKey.familyLinkPrefix}${at}#${what}#${otherFamilyId ?? because ?? ''}`,
+    sk: `${sortKey.familyLinkPrefix}${at}#${what}#${otherFamilyId ?? timelineId}`,
   }),
   rateLimit: (clientId: string): ItemKey => ({
     pk: `${partitionPrefix.rateLimit}${clientId}`,

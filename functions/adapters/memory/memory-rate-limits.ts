@@ -9,7 +9,8 @@ export function createMemoryRateLimits(mostPerMinute: number): RateLimits {
       const minute = minuteOf(at);
       const before = used.get(clientId);
       const already = before?.minute === minute ? before.amount : 0;
-      if (already + amount > mostPerMinute)
+      const isOver = before !== undefined && before.minute > minute;
+      if (isOver || already + amount > mostPerMinute)
         return { code: 'over-limit', retryAfterSeconds: secondsLeftIn(minute, at) };
       used.set(clientId, { minute, amount: already + amount });
       return { code: 'allowed' };

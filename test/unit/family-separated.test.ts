@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { type Founded, separated } from '../../core/family/separate.ts';
+import type { Family } from '../../core/ports/families.ts';
+
+const family: Family = {
+  familyId: 'family-a',
+  timelines: ['timeline-a', 'timeline-b', 'timeline-c'],
+  version: 5,
+  epoch: 2,
+  openAlertId: 'ALERT1',
+  keptApartFrom: ['timeline-x'],
+};
+const was: Family = {
+  familyId: 'family-c',
+  timelines: ['timeline-c', 'timeline-old'],
+  version: 8,
+  epoch: 4,
+  openAlertId: undefined,
+  keptApartFrom: ['timeline-y'],
+  joinedInto: 'family-a',
+};
+const founded = (name: string, left?: Family): Founded => ({ familyId: `family-${name}`, was: left });
+const at = '2026-11-05T10:00:00.000Z';
+const separate = (timelines: readonly string[], all: readonly Founded[]) =>
+  separated(family, all, { timelines, at, reason: 'wrong-identifier', by: 'client-1' });
+
+describe('separating timelines from a family', () => {
+  it('founds the family of the first of them where none was one before', () => {
+    const link = {
+      at,
+      what: 'separated',
+      timelines: ['timeline-b', 'timeline-c'],
+      reason: 'wrong-identifier',
+      by: 'client-1',
+    };
+    expect(separate(['timeline-b', 'timeline-c', 'timeline-b'], [founded('b'), founded('c')])).toEqual({
+      ok: true,
+      value: {
+        what: 'separated',
+        families: [
+          {
+            family: {
+              ...family,
+              version: 6,
+              timelines: ['timeline-a'],
+              keptApartFrom: ['timeline-b', 'timeline-c', 'timeline-x'],
+            },
+            from: 5,
+            link: { ...link, otherFamilyId: 'family-b' },
+          },
+          {
+            family: {
+              familyId: 'family-b',
+              version: 0,
+              epoch: 0,
+              openAlertId: undefined,
+              timelines: ['timeline-b', 'timeline-c'],
+              keptApartFrom: ['timeline-a', 'timeline-x'],
+            },
+            from: undefined,
+            link: { ...link, otherFamilyId: 'family-a' },
+          },
+        ],
+        examine: ['timeline-a', 'timeline-b'],
+      },
+    });
+  });
+
+  it('brings one back that was joined before, with its decisions, and no longer leading elsewhere', () => {
+    const outcome = separate(['timeline-b', 'timeline-c'], [founded('b'), founded('c', was)]);
+    if (!outcome.ok) throw new Error(outcome.error.code);
+    expect(outcome.value.families[1]).toMatchObject({ from: 8 });
+    expect(outcome.value.families[1].family).toEqual({
+      familyId: 'family-c',
+      version: 9,
+      epoch: 4,
+      openAlertId: undefined,
+      timelines: ['timeline-b', 'timeline-c'],
+      keptApartFrom: ['timeline-a', 'timeline-x', 'timeline-y'],
+    });
+  });
+
+  it('is refused of a timeline that is not in the family, and of none', () => {
+    const refused = { ok: false, error: { code: 'timeline-not-in-family' } };
+    expect(separate(['timeline-b', 'timeline-z'], [founded('b'), founded('z')])).toEqual(refused);
+    expect(separate([], [])).toEqual(refused);
+  });
+
+  it('is refused of the founding timeline, also among others that were a family before', () => {
+    const refused = { ok: false, error: { code: 'founding-timeline' } };
+    expect(separate(['timeline-a'], [founded('a', family)])).toEqual(refused);
+    expect(separate(['timeline-c', 'timeline-a'], [founded('c', was), founded('a', family)])).toEqual(
+      refused,
+    );
+  });
+});

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import type { FamilyLinks } from '../../core/ports/family-links.ts';
+import type { SeparationSubmission } from '../../core/referral/revision-submissions.ts';
+import { readFamilyPage } from '../../core/usecases/read-family.ts';
+import { readReferral, type Sight } from '../../core/usecases/read-referral.ts';
+import { recordLifeEvent } from '../../core/usecases/record-life-event.ts';
+import { recordReferral } from '../../core/usecases/record-referral.ts';
+import { separateFamily } from '../../core/usecases/separate-family.ts';
+import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
+import { aSubmission } from '../support/a-submission.ts';
+
+const clock = { now: () => Date.parse('2026-11-05T10:00:00Z') };
+const lineOf = (ref: string) => `timeline:family-ref:front-door:${ref}`;
+const familyOf = (ref: string) => pseudonyms.of('family', lineOf(ref));
+const nhs = '9434765919';
+const separation: SeparationSubmission = { timelines: [lineOf('F-2')], reason: 'wrong-identifier' };
+
+function desk(store = createMemoryStore()) {
+  const surroundings = { ...store, pseudonyms, clock };
+  const send = (referralId: string, stated: object, more: object = {}) =>
+    recordReferral({ ...surroundings, ...more }, aSubmission({ referralId, ...stated }), ['front-door']);
+  const timelinesOf = async (ref: string) => (await store.families.timeline(lineOf(ref)))?.timelinesOfFamily;
+  return { store, surroundings, send, timelinesOf };
+}
+
+/** Two families, and a referral of the first that names a child of the second. */
+async function joined() {
+  const at = desk();
+  await at.send('R-1', { familyRef: 'F-1' });
+  await at.send('R-2', { familyRef: 'F-2', nhsNumbers: [nhs] });
+  const bridge = await at.send('R-3', { familyRef: 'F-1', nhsNumbers: [nhs] });
+  return { ...at, bridge };
+}
+
+describe('a referral with identifiers', () => {
+  it('joins the families to which it leads, and is recorded', async () => {
+    const { bridge, timelinesOf, store } = await joined();
+    expect(bridge).toMatchObject({
+      ok: true,
+      value: { familyId: familyOf('F-1'), isFirst: true, notJoined: [] },
+    });
+    expect(await timelinesOf('F-2')).toEqual([lineOf('F-1'), lineOf('F-2')]);
+    expect(await store.links.linksOf(familyOf('F-2'))).toMatchObject([
+      { what: 'joined', because: 'referral:front-door:R-3' },
+    ]);
+  });
+
+  it('is added to the family of its child, in whose name it answers, and stands alone without anything', async () => {
+    const { send } = desk();
+    await send('R-1', { familyRef: 'F-1', nhsNumbers: [nhs] });
+    expect(await send('R-2', { familyRef: undefined, nhsNumbers: [nhs] })).toMatchObject({
+      value: { familyId: familyOf('F-1'), standsAlone: false },
+    });
+    expect(await send('R-3', { familyRef: undefined })).toMatchObject({ value: { standsAlone: true } });
+    expect(await send('R-3', { familyRef: undefined })).toMatchObject({
+      value: { standsAlone: false, isFirst: false },
+    });
+  });
+
+  it('that comes again with other content joins nobody, and is refused', async () => {
+    const { send, timelinesOf } = desk();
+    await send('R-1', { familyRef: 'F-1' });
+    await send('R-2', { familyRef: 'F-2', nhsNumbers: [nhs] });
+    expect(await send('R-1', { familyRef: 'F-1', nhsNumbers: [nhs] })).toEqual({
+      ok: false,
+      error: { code: 'content-differs', fields: ['nhsNumbers'] },
+    });
+    expect(await timelinesOf('F-1')).toEqual([lineOf('F-1')]);
+  });
+
+  it('that comes again after its families were separated has its receipt, and joins them no more', async () => {
+    const { send, surroundings, timelinesOf, bridge } = await joined();
+    await separateFamily(surroundings, familyOf('F-1'), separation, 'client-1');
+    if (!bridge.ok) throw new Error(bridge.error.code);
+    expect(await send('R-3', { familyRef: 'F-1', nhsNumbers: [nhs] })).toEqual({
+      ok: true,
+      value: { ...bridge.value, isFirst: false },
+    });
+    expect(await send('R-4', { familyRef: 'F-1', nhsNumbers: [nhs] })).toMatchObject({
+      value: { familyId: familyOf('F-1'), notJoined: ['kept-apart'] },
+    });
+    expect(await timelinesOf('F-1')).toEqual([lineOf('F-1')]);
+  });
+
+  it('loses nothing where recording fails after its families were joined: it is sent again', async () => {
+    const { send, store, timelinesOf } = desk();
+    await send('R-1', { familyRef: 'F-1' });
+    await send('R-2', { familyRef: 'F-2', nhsNumbers: [nhs] });
+    const broken = {
+      ...store.ledger,
+      record: async () => {
+        throw new Error('crashed');
+      },
+    };
+    const bridge = { familyRef: 'F-1', nhsNumbers: [nhs] };
+    await expect(send('R-3', bridge, { ledger: broken })).rejects.toThrow('crashed');
+    expect(await timelinesOf('F-1')).toHaveLength(2);
+    expect(await send('R-3', bridge)).toMatchObject({ ok: true, value: { isFirst: true, notJoined: [] } });
+    expect(await store.links.linksOf(familyOf('F-1'))).toHaveLength(1);
+  });
+
+  it('is busy where joining is, and stops where what was recorded has vanished', async () => {
+    const { send, store } = desk();
+    await send('R-1', { familyRef: 'F-1' });
+    await send('R-2', { familyRef: 'F-2', nhsNumbers: [nhs] });
+    const bridge = { familyRef: 'F-1', nhsNumbers: [nhs] };
+    const links = { ...store.links, change: async () => ({ code: 'busy' }) };
+    expect(await send('R-3', bridge, { links })).toEqual({ ok: false, error: { code: 'busy' } });
+    const answers = [{}, undefined];
+    const ledger = { ...store.ledger, first: async () => answers.shift() };
+    await expect(send('R-3', bridge, { ledger })).rejects.toThrow('has vanished');
+  });
+});
+
+describe('life events of families that are joined', () => {
+  it('are read together, and one that is sent again by the old name has its receipt', async () => {
+    const { store, send } = desk();
+    await send('R-1', { familyRef: 'F-1' });
+    await send('R-2', { familyRef: 'F-2', nhsNumbers: [nhs] });
+    const tell = (eventId: string) =>
+      recordLifeEvent(
+        { families: store.families, ledger: store.lifeEvents, pseudonyms, clock },
+        {
+          familyId: familyOf('F-2'),
+          event: { source: 'front-door', eventId, event: 'new-adult', happenedOn: '2026-10-01' },
+          boundSources: ['front-door'],
+        },
+      );
+    const before = await tell('E-1');
+    await send('R-3', { familyRef: 'F-1', nhsNumbers: [nhs] });
+    expect(await tell('E-1')).toEqual(before);
+    expect((await tell('E-2')).ok).toBe(true);
+    const page = await readFamilyPage(store, familyOf('F-2'), { limit: 1, after: undefined });
+    expect(page).toMatchObject({ value: { lifeEvents: [{ eventId: 'E-1' }, { eventId: 'E-2' }] } });
+  });
+});
+
+describe('a person who separates timelines', () => {
+  it('gets the family that they were, by any of its names, and both are examined', async () => {
+    const { surroundings, store, timelinesOf } = await joined();
+    Array.from(store.changes());
+    expect(await separateFamily(surroundings, familyOf('F-2'), separation, 'client-1')).toEqual({
+      ok: true,
+      value: { familyId: familyOf('F-2'), recordedAt: '2026-11-05T10:00:00.000Z' },
+    });
+    expect([await timelinesOf('F-1'), await timelinesOf('F-2')]).toEqual([[lineOf('F-1')], [lineOf('F-2')]]);
+    expect([...store.changes()]).toEqual([{ timelineId: lineOf('F-1') }, { timelineId: lineOf('F-2') }]);
+    expect((await store.links.linksOf(familyOf('F-1'))).at(-1)).toMatchObject({
+      what: 'separated',
+      reason: 'wrong-identifier',
+      by: 'client-1',
+    });
+  });
+
+  it('is told of a family or a timeline that is not there, and that a founding timeline stays', async () => {
+    const { surroundings } = await joined();
+    const separate = (familyId: string, timelines: string[]) =>
+      separateFamily(surroundings, familyId, { ...separation, timelines }, 'client-1');
+    const [unknown, elsewhere, founding] = [
+      'family-unknown',
+      'timeline-not-in-family',
+      'founding-timeline',
+    ].map((code) => ({ ok: false, error: { code } }));
+    expect(await separate('nobody', [lineOf('F-2')])).toEqual(unknown);
+    expect(await separate(familyOf('F-1'), [lineOf('F-2'), lineOf('F-9')])).toEqual(elsewhere);
+    expect(await separate(familyOf('F-1'), [lineOf('F-1')])).toEqual(founding);
+  });
+
+  it('starts over where the family has moved, up to five times, and is told where the store is busy', async () => {
+    const { surroundings, store } = await joined();
+    const meeting = (times: number, code: 'moved' | 'busy') => {
+      let tried = 0;
+      const change: FamilyLinks['change'] = async (given) => {
+        tried += 1;
+        return tried <= times ? { code } : store.links.change(given);
+      };
+      const links = { ...store.links, change };
+      return separateFamily({ ...surroundings, links }, familyOf('F-1'), separation, 'client-1');
+    };
+    const busy = { ok: false, error: { code: 'busy' } };
+    expect(await meeting(5, 'moved')).toEqual(busy);
+    expect(await meeting(1, 'busy')).toEqual(busy);
+    expect((await meeting(4, 'moved')).ok).toBe(true);
+  });
+});
+
+describe('reading', () => {
+  it('a family page by page brings every referral once, and how its timelines came together', async () => {
+    const { surroundings, send } = await joined();
+    await send('R-4', { familyRef: 'F-2', madeAt: '2026-11-03T09:00:00Z' });
+    const keys: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await readFamilyPage(surroundings, familyOf('F-2'), { limit: 2, after });
+      if (!page.ok) throw new Error(page.error.code);
+      keys.push(...page.value.referrals.map(({ referralId }) => referralId));
+      expect(page.value).toMatchObject({ familyId: familyOf('F-1'), joins: [{ what: 'joined' }] });
+      after = page.value.next;
+    } while (after !== undefined);
+    expect(keys).toEqual(['R-1', 'R-2', 'R-3', 'R-4']);
+    const all = await readFamilyPage(surroundings, familyOf('F-1'), { limit: 4, after: undefined });
+    expect(all).toMatchObject({ ok: true, value: { next: undefined } });
+    const last = { limit: 4, after: 'referral:front-door:R-4' };
+    expect(await readFamilyPage(surroundings, familyOf('F-1'), last)).toMatchObject({
+      value: { referrals: [] },
+    });
+  });
+
+  it('a family goes on from no referral that it does not have, and is of no family that is not there', async () => {
+    const { surroundings } = await joined();
+    const page = (familyId: string, after?: string) =>
+      readFamilyPage(surroundings, familyId, { limit: 2, after });
+    expect(await page(familyOf('F-1'), 'gone')).toEqual({ ok: false, error: { code: 'after-unknown' } });
+    expect(await page('nobody')).toEqual({ ok: false, error: { code: 'family-unknown' } });
+  });
+
+  it('a referral shows its family to whoever may see families, and nothing to another source', async () => {
+    const { surroundings, store } = await joined();
+    const read = (sight: Partial<Sight>, key = 'referral:front-door:R-2') =>
+      readReferral(surroundings, key, { boundSources: [], seesAll: false, seesFamilies: false, ...sight });
+    const unknown = { ok: false, error: { code: 'referral-unknown' } };
+    expect(await read({ boundSources: ['schools'] })).toEqual(unknown);
+    expect(await read({ seesAll: true }, 'referral:front-door:none')).toEqual(unknown);
+    const own = await read({ boundSources: ['front-door'] });
+    expect(own).toMatchObject({ ok: true, value: { receiptId: 'referral:front-door:R-2', revisions: [] } });
+    expect(own.ok && own.value).not.toHaveProperty('familyId');
+    expect(await read({ seesAll: true, seesFamilies: true })).toMatchObject({
+      value: { familyId: familyOf('F-1') },
+    });
+    const lost = { ...store.links, lookUp: async () => ({ timeline: undefined, byIdentifier: new Map() }) };
+    const sight = { boundSources: [], seesAll: true, seesFamilies: true };
+    const reading = readReferral({ ...surroundings, links: lost }, 'referral:front-door:R-2', sight);
+    await expect(reading).rejects.toThrow('lies on a timeline that does not exist');
+  });
+});
