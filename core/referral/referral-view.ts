@@ -1,6 +1,7 @@
 import type { ReferralHistory } from '../ports/referral-revisions.ts';
-import type { FamilyId, TimelineReferral } from '../timeline/timeline.ts';
-import { isOfSource, type Revision, standingOf } from './revision.ts';
+import type { FamilyId } from '../timeline/timeline.ts';
+import type { Screening } from './referral-submission.ts';
+import { isOfSource, type ReferralContent, type Revision, standingOf } from './revision.ts';
 import type { Annotation, WithdrawalReason } from './revision-submissions.ts';
 
 /** That something was said later, and when that was kept. */
@@ -17,7 +18,8 @@ export type ReferralView = {
   readonly recordedAt: string;
   readonly familyId?: FamilyId;
   readonly withdrawn?: WithdrawalReason;
-  readonly referral: Omit<TimelineReferral, 'key' | 'withdrawn' | 'sameEventAs' | 'annotations'>;
+  readonly referral: ReferralContent;
+  readonly screening?: Screening;
   readonly sameEventAs?: string;
   readonly annotations?: readonly Annotation[];
   readonly revisions: readonly RevisionView[];
@@ -34,12 +36,20 @@ export const viewOfSource = (history: ReferralHistory): ReferralView =>
   viewOf(history, history.revisions.filter(isOfSource));
 
 function viewOf({ key, receipt, first }: ReferralHistory, revisions: readonly Revision[]): ReferralView {
-  const { key: _, withdrawn, sameEventAs, annotations, ...referral } = standingOf(first, revisions).referral;
+  const {
+    key: _,
+    withdrawn,
+    screening,
+    sameEventAs,
+    annotations,
+    ...referral
+  } = standingOf(first, revisions).referral;
   return {
     receiptId: key,
     recordedAt: receipt.recordedAt,
     ...(withdrawn === undefined ? {} : { withdrawn }),
     referral,
+    ...(screening === undefined ? {} : { screening }),
     ...(sameEventAs === undefined ? {} : { sameEventAs }),
     ...(annotations === undefined ? {} : { annotations }),
     revisions: revisions.map(revisionView).sort(inOrder),

@@ -73,7 +73,8 @@ describe('GET a referral', () => {
     const { body } = await api.ask('GET /v1/referrals/{id}', { id, scope });
     expect(body).toMatchObject({
       withdrawn: 'duplicate',
-      referral: { level: 3, screening },
+      referral: { level: 3 },
+      screening,
       sameEventAs: otherId,
       annotations: ['judged-malicious', 'retracted-by-sender'],
     });

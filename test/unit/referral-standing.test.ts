@@ -147,7 +147,8 @@ describe('what is shown of a referral', () => {
       receiptId: 'key-1',
       recordedAt: '2026-11-02T10:00:00.000Z',
       withdrawn: 'error',
-      referral: { ...rest, level: 2, screening: assessment },
+      referral: { ...rest, level: 2 },
+      screening: assessment,
       sameEventAs: 'key-8',
       annotations: ['judged-malicious', 'retracted-by-sender'],
       revisions: [
@@ -184,7 +185,7 @@ describe('what is shown of a referral', () => {
     const { revisions, ...view } = viewOfSource(history);
     expect({ ...view, revisions }).toEqual(viewOfAuthority({ ...history, revisions: own }));
     expect(revisions.map(({ kind }) => kind)).toEqual(['annotation', 'correction', 'withdrawal']);
-    expect(view).toMatchObject({ annotations: ['retracted-by-sender'], referral: { screening: nfa } });
+    expect(view).toMatchObject({ annotations: ['retracted-by-sender'], screening: nfa });
   });
 
   it('is nothing that is not there', () => {

@@ -198,7 +198,7 @@ describe('what is said of a referral', () => {
     await say(correction(1, { childRefs: ['C-1'] }));
     await say(correction(1, { childRefs: ['C-2'] }));
     await say(screening(1));
-    await say(screening(1, { sameEventAs: key }));
+    await say(screening(1, { historyConsidered: true }));
     expect((await store.revisions.history(key))?.revisions).toHaveLength(7);
   });
 
