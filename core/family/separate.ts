@@ -18,14 +18,19 @@ export type Separation = {
 };
 
 /** The family that a timeline has founded or would found, and its slot as it was left. */
-export type Founded = { readonly familyId: FamilyId; readonly was: Family | undefined };
+export type Founded = {
+  readonly timelineId: TimelineId;
+  readonly familyId: FamilyId;
+  readonly was: Family | undefined;
+};
 
 /**
  * Takes timelines out of a family and makes a family of them: one that was
  * joined before comes back as it was left, so that its decisions stand;
  * otherwise the one that the first of them would have founded. Neither family is
  * joined with the other again by an identifier. An open alert stays with the
- * family that had it, and both are examined.
+ * family that had it, and both are examined. `founded` has an entry for each
+ * timeline of the family: by its old id each family is found where its timeline is.
  */
 export function separated(
   family: Family,
@@ -35,9 +40,10 @@ export function separated(
   const going = [...new Set(wanted)];
   if (going.some((timelineId) => !family.timelines.includes(timelineId)))
     return fail({ code: 'timeline-not-in-family' });
-  if (founded.some(({ familyId }) => familyId === family.familyId))
+  const candidates = going.flatMap((one) => founded.filter(({ timelineId }) => timelineId === one));
+  if (candidates.some(({ familyId }) => familyId === family.familyId))
     return fail({ code: 'founding-timeline' });
-  const anew = founded.find(({ was }) => was !== undefined) ?? founded[0];
+  const anew = candidates.find(({ was }) => was !== undefined) ?? candidates[0];
   if (anew === undefined) return fail({ code: 'timeline-not-in-family' });
   const { familyId, was } = anew;
   const staying = family.timelines.filter((timelineId) => !going.includes(timelineId));
@@ -76,8 +82,18 @@ export function separated(
         link: link(family.familyId),
       },
     ],
+    redirected: founded.flatMap(({ timelineId, was: joined }) =>
+      redirected(joined, going.includes(timelineId) ? familyId : family.familyId),
+    ),
     examine: [...staying.slice(0, 1), ...going.slice(0, 1)],
   });
+}
+
+/** A family that is part of another one now, as it must lead on; none where it does already, or is not. */
+function redirected(family: Family | undefined, joinedInto: FamilyId): FamiliesChange['redirected'] & object {
+  const isLeft = family?.joinedInto !== undefined && family.familyId !== joinedInto;
+  if (!isLeft || family.joinedInto === joinedInto) return [];
+  return [{ family: { ...family, version: family.version + 1, joinedInto }, from: family.version }];
 }
 
 /** Timelines that go stay apart from whatever they were kept apart from where they were. */

@@ -36,6 +36,8 @@ export type FamiliesChange = {
   readonly what: 'joined' | 'separated';
   /** As they are to be, with the version that each was read at; a family that is to be founded has none. */
   readonly families: readonly [ChangedFamily, ChangedFamily];
+  /** Families that were joined before and must lead to another one from now on. */
+  readonly redirected?: readonly Omit<ChangedFamily, 'link'>[] | undefined;
   /** An open alert that ends in another one's favour. */
   readonly merged?: { readonly alert: Alert; readonly event: AlertEvent } | undefined;
   /** Brought to be examined. */

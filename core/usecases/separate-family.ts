@@ -31,12 +31,12 @@ export async function separateFamily(
 ): Promise<Outcome<FamilySeparated, NotSeparated>> {
   const foundedBy = async (timelineId: TimelineId): Promise<Founded> => {
     const id = pseudonyms.of('family', timelineId);
-    return { familyId: id, was: await links.slot(id) };
+    return { timelineId, familyId: id, was: await links.slot(id) };
   };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const family = await families.family(familyId);
     if (family === undefined) return fail({ code: 'family-unknown' });
-    const founded = await Promise.all(timelines.map(foundedBy));
+    const founded = await Promise.all(family.timelines.map(foundedBy));
     const at = isoInstant(clock.now());
     const change = separated(family, founded, { timelines, at, reason, by });
     if (!change.ok) return change;

@@ -167,13 +167,46 @@ describe.each(contractStores('familyLinksContract'))(
       expect(await store.links.linksOf('family-once')).toHaveLength(1);
     });
 
+    test('lead to where their timelines are after they were separated from what they had been joined with', async () => {
+      await record('root', 'branch', 'leaf');
+      await store.links.change(await joining(store, 'family-branch', 'family-leaf'));
+      await store.links.change(await joining(store, 'family-root', 'family-branch'));
+      const family = await store.links.slot('family-root');
+      const founded = await Promise.all(
+        ['root', 'branch', 'leaf'].map(async (name) => ({
+          timelineId: `timeline-${name}`,
+          familyId: `family-${name}`,
+          was: await store.links.slot(`family-${name}`),
+        })),
+      );
+      const separation = {
+        timelines: ['timeline-branch'],
+        at: '2026-11-05T10:00:00.000Z',
+        reason: 'r',
+        by: 'c',
+      };
+      const change = separated(family as never, founded, separation);
+      if (!change.ok) throw new Error(change.error.code);
+      expect(await store.links.change(change.value)).toEqual({ code: 'changed' });
+      const found = await Promise.all(
+        ['root', 'branch', 'leaf'].map(
+          async (name) => (await store.families.family(`family-${name}`))?.familyId,
+        ),
+      );
+      expect(found).toEqual(['family-root', 'family-branch', 'family-root']);
+    });
+
     test('are separated again as the other was left, and each keeps apart from what the other has', async () => {
       await record('stay', 'go');
       await store.links.change(await joining(store, 'family-stay', 'family-go'));
       const [family, was] = [await store.links.slot('family-stay'), await store.links.slot('family-go')];
       const at = '2026-11-05T10:00:00.000Z';
       const separation = { timelines: ['timeline-go'], at, reason: 'wrong-identifier', by: 'client-1' };
-      const change = separated(family as never, [{ familyId: 'family-go', was }], separation);
+      const change = separated(
+        family as never,
+        [{ timelineId: 'timeline-go', familyId: 'family-go', was }],
+        separation,
+      );
       if (!change.ok) throw new Error(change.error.code);
       expect(await store.links.change(change.value)).toEqual({ code: 'changed' });
       expect(await store.links.change(change.value)).toEqual({ code: 'moved' });

@@ -98,6 +98,9 @@ export async function atRest(
     const family = await families.family(read.familyId);
     if (family?.familyId !== read.familyId || !sameMembers(family.timelines, read.timelinesOfFamily))
       throw new Error('A timeline and its family do not agree.');
+    const founded = await families.family(pseudonyms.of('family', timelineId));
+    if (founded !== undefined && founded.familyId !== family.familyId)
+      throw new Error('The family that a timeline founded leads to one that does not have it.');
     const before = found.get(family.familyId);
     const open = family.openAlertId === undefined ? undefined : await alerts.alert(family.openAlertId);
     found.set(family.familyId, {

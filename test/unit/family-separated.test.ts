@@ -19,7 +19,11 @@ const was: Family = {
   keptApartFrom: ['timeline-y'],
   joinedInto: 'family-a',
 };
-const founded = (name: string, left?: Family): Founded => ({ familyId: `family-${name}`, was: left });
+const founded = (name: string, left?: Family): Founded => ({
+  timelineId: `timeline-${name}`,
+  familyId: `family-${name}`,
+  was: left,
+});
 const at = '2026-11-05T10:00:00.000Z';
 const separate = (timelines: readonly string[], all: readonly Founded[]) =>
   separated(family, all, { timelines, at, reason: 'wrong-identifier', by: 'client-1' });
@@ -61,6 +65,7 @@ describe('separating timelines from a family', () => {
             link: { ...link, otherFamilyId: 'family-a' },
           },
         ],
+        redirected: [],
         examine: ['timeline-a', 'timeline-b'],
       },
     });
@@ -78,6 +83,32 @@ describe('separating timelines from a family', () => {
       timelines: ['timeline-b', 'timeline-c'],
       keptApartFrom: ['timeline-a', 'timeline-x', 'timeline-y'],
     });
+  });
+
+  it('lets every family that was joined lead to where its timeline is now', () => {
+    const joined = (name: string, joinedInto: string): Founded =>
+      founded(name, { ...was, familyId: `family-${name}`, joinedInto });
+    const big = { ...family, timelines: ['a', 'b', 'c', 'd', 'e'].map((name) => `timeline-${name}`) };
+    const all = [
+      founded('a', big),
+      joined('b', 'family-a'),
+      joined('c', 'family-a'),
+      joined('d', 'family-b'),
+      joined('e', 'family-a'),
+    ];
+    const wanted = {
+      timelines: ['timeline-b', 'timeline-c'],
+      at,
+      reason: 'wrong-identifier',
+      by: 'client-1',
+    };
+    const outcome = separated(big, all, wanted);
+    if (!outcome.ok) throw new Error(outcome.error.code);
+    expect(outcome.value.families[1].family.familyId).toBe('family-b');
+    expect(outcome.value.redirected).toEqual([
+      { family: { ...was, version: 9, joinedInto: 'family-b' }, from: 8 },
+      { family: { ...was, familyId: 'family-d', version: 9, joinedInto: 'family-a' }, from: 8 },
+    ]);
   });
 
   it('is refused of a timeline that is not in the family, and of none', () => {

@@ -237,6 +237,8 @@ describe('a correction', () => {
     ]);
     expect(timeline?.timelines).toEqual([lineOf('F-3')]);
     expect(byIdentifier.size).toBe(1);
+    await say(correction(2, { familyRef: 'F-4' }));
+    expect((await store.families.timeline(lineOf('F-4')))?.timeline.referrals).toHaveLength(1);
   });
 
   it('with an identifier of another family joins the two, also where a later one has overtaken it', async () => {

@@ -117,7 +117,10 @@ class TableBusy extends Error {
   override readonly name = 'ProvisionedThroughputExceededException';
 }
 
-async function write(table: Table, { families, merged, examine }: FamiliesChange): Promise<ChangeResult> {
+async function write(
+  table: Table,
+  { families, redirected = [], merged, examine }: FamiliesChange,
+): Promise<ChangeResult> {
   const at = families[0].link.at;
   const writes: readonly Write[] = [
     ...families.flatMap(({ family, from, link }) => [
@@ -125,6 +128,10 @@ async function write(table: Table, { families, merged, examine }: FamiliesChange
       newItem(encodeFamilyLink(family.familyId, link)),
       ...(family.joinedInto === undefined ? family.timelines.map((one) => membershipMoved(one, family)) : []),
     ]),
+    ...redirected.map(({ family, from }) => ({
+      item: encodeFamily(family),
+      condition: from === undefined ? isNew : isStillVersion(from),
+    })),
     ...(merged === undefined ? [] : alertWrites(merged.alert, statesBefore['merged-into'], merged.event)),
     ...examine.map((timelineId) => reexamine(timelineId, Date.parse(at))),
   ];

@@ -38,8 +38,11 @@ function timelineFamily(state: MemoryState, timelineId: TimelineId): TimelineFam
   return { timelineId, familyId, timelines };
 }
 
-function write(state: MemoryState, { families, merged, examine }: FamiliesChange): ChangeResult {
-  const isAsRead = families.every(
+function write(
+  state: MemoryState,
+  { families, redirected = [], merged, examine }: FamiliesChange,
+): ChangeResult {
+  const isAsRead = [...families, ...redirected].every(
     ({ family, from }) => state.families.get(family.familyId)?.version === from,
   );
   if (!isAsRead) return { code: 'moved' };
@@ -53,6 +56,7 @@ function write(state: MemoryState, { families, merged, examine }: FamiliesChange
     putFamily(state, family);
     addLink(state, family.familyId, link);
   }
+  for (const { family } of redirected) putFamily(state, family);
   state.changes.push(...examine.map((timelineId) => ({ timelineId })));
   return { code: 'changed' };
 }
