@@ -62,6 +62,6 @@ export type FamilyLinks = {
   readonly slot: (familyId: FamilyId) => Promise<Family | undefined>;
   /** Changes two families, whole or not at all. `moved` where one is not what was read any more. */
   readonly change: (change: FamiliesChange) => Promise<ChangeResult>;
-  /** How a family's set of timelines came about, oldest first; the newest, where there are very many. */
+  /** How a family’s set of timelines came about, oldest first. */
   readonly linksOf: (familyId: FamilyId) => Promise<readonly FamilyLink[]>;
 };

@@ -141,7 +141,7 @@ describe('what is shown of a referral', () => {
   const { key, ...shown } = referral;
 
   it('to the authority is everything, in the order in which it was kept', () => {
-    const { sameEventAs: before, ...rest } = shown;
+    const { sameEventAs: before, screening: _, ...rest } = shown;
     expect([key, before]).toEqual(['key-1', 'key-9']);
     expect(viewOfAuthority(history)).toEqual({
       receiptId: 'key-1',
