@@ -13,7 +13,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
-      project('unit'),
+      // Some of them start the command line as a program.
+      project('unit', { testTimeout: 30_000 }),
       project('property', { testTimeout: 60_000 }),
       project('gates', { testTimeout: 60_000 }),
       project('local', { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: [database] }),
