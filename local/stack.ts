@@ -10,7 +10,7 @@ import { openInbox } from './inbox/inbox.ts';
 import type { InboxMessage } from './inbox/inbox-message.ts';
 import { startInboxServer } from './inbox/inbox-server.ts';
 import type { FunctionLog } from './lambda/function-runner.ts';
-import { startHttpApis } from './start-http-apis.ts';
+import { type StartedHttpApi, startHttpApis } from './start-http-apis.ts';
 import { startMappings } from './start-mappings.ts';
 import { startPlatform } from './start-platform.ts';
 import { startSchedules } from './start-schedules.ts';
@@ -32,7 +32,7 @@ export type LocalStackOptions = {
 
 export type LocalStack = {
   readonly model: AssemblyModel;
-  readonly apis: readonly { readonly path: ConstructPath; readonly name: string; readonly url: string }[];
+  readonly apis: readonly StartedHttpApi[];
   readonly tokenUrl: string;
   readonly clients: readonly {
     readonly path: ConstructPath;
@@ -41,6 +41,8 @@ export type LocalStack = {
     readonly scopes: readonly string[];
   }[];
   readonly inboxUrl: string;
+  /** Where the tables are, for whoever looks into them beside the functions. No policy is asked there. */
+  readonly database: { readonly url: string; readonly region: string; readonly accessKeyId: string };
   readonly functions: readonly { readonly path: ConstructPath; readonly assetHash: string }[];
   readonly inbox: { messages(): readonly InboxMessage[] };
   readonly clock: Pick<LocalClock, 'now' | 'moveTo' | 'advance'>;
@@ -138,6 +140,7 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
       scopes,
     })),
     inboxUrl: inboxServer.url,
+    database: platform.database,
     functions: model.functions.map(({ path, assetHash }) => ({ path, assetHash })),
     inbox: { messages: inbox.messages },
     clock,

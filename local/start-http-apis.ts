@@ -1,9 +1,15 @@
 import type { AssemblyModel, LocalHttpApi } from './assembly/model.ts';
 import type { LocalClock } from './clock.ts';
 import type { TokenSigner } from './cognito/token-signer.ts';
-import { startHttpApi } from './http/http-api-server.ts';
+import { type HttpApiServer, startHttpApi } from './http/http-api-server.ts';
 import type { FunctionRunner } from './lambda/function-runner.ts';
 import type { Stopper } from './stopper.ts';
+
+/** An HTTP API of the assembly that is served. */
+export type StartedHttpApi = Pick<HttpApiServer, 'url' | 'answer'> & {
+  readonly path: string;
+  readonly name: string;
+};
 
 export type HttpApisOptions = {
   readonly model: AssemblyModel;
@@ -20,11 +26,9 @@ export type HttpApisOptions = {
  * Serves every HTTP API of the assembly. Throws an Error for a route that
  * trusts an issuer outside the assembly: its tokens cannot be made here.
  */
-export async function startHttpApis(
-  options: HttpApisOptions,
-): Promise<readonly { path: string; name: string; url: string }[]> {
+export async function startHttpApis(options: HttpApisOptions): Promise<readonly StartedHttpApi[]> {
   const { model, clock, firstPort, onFault } = options;
-  const started: { path: string; name: string; url: string }[] = [];
+  const started: StartedHttpApi[] = [];
   for (const [index, api] of model.httpApis.entries()) {
     refuseForeignIssuers(api, model);
     const server = await startHttpApi({
@@ -37,7 +41,7 @@ export async function startHttpApis(
       onFault,
     });
     options.stopper.add(server.stop);
-    started.push({ path: api.path, name: api.name, url: server.url });
+    started.push({ path: api.path, name: api.name, url: server.url, answer: server.answer });
   }
   return started;
 }

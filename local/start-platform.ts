@@ -16,6 +16,8 @@ export type Platform = {
   readonly snsSqs: SnsSqsEmulator;
   /** By function arn. */
   readonly credentials: ReadonlyMap<string, FunctionCredentials>;
+  /** Where DynamoDB Local has this instance's tables. */
+  readonly database: { readonly url: string; readonly region: string; readonly accessKeyId: string };
 };
 
 export type PlatformOptions = {
@@ -61,7 +63,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     onLog: options.onLog ?? (() => undefined),
   });
   stopper.add(functions.stop);
-  return { gateway, functions, snsSqs, credentials };
+  const database = { url: dynamodb, region: model.region, accessKeyId: instanceAccessKey };
+  return { gateway, functions, snsSqs, credentials, database };
 }
 
 async function startOwnDynamoDb(stopper: Stopper): Promise<string> {

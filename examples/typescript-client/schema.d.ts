@@ -440,10 +440,7 @@ export interface components {
             recordedAt: string;
             /** @description Only for clients with the scope pattern:read. */
             familyId?: components["schemas"]["FamilyId"];
-        } | {
-            status: number;
-            problem: components["schemas"]["Problem"];
-        };
+        } | components["schemas"]["Problem"];
         /** @description One for each referral, in the order in which they were sent. */
         BatchResults: {
             results: components["schemas"]["BatchResult"][];
@@ -2350,7 +2347,7 @@ export interface operations {
                 limit?: number;
                 /**
                  * @description The `next` of the page before. It means nothing to anybody else.
-                 * @example eyJhIjoiRFpLQUE5UEY5NkQ5In0
+                 * @example 2026-11-24T11:20:00.771Z#DZKAA9PF96D9
                  */
                 after?: string;
             };

@@ -62,14 +62,17 @@ function customProblem({ params }: Extract<Issue, { code: 'custom' }>, one: One)
     : one('not-allowed', 'must be as the schema says');
 }
 
-const codeProblem = (codes: readonly unknown[], body: unknown, path: Path): ProblemField =>
-  valueAt(body, path) === undefined
-    ? { field: pointerTo(path), rule: 'missing', detail: 'must be given' }
-    : {
-        field: pointerTo(path),
-        rule: 'unknown-code',
-        detail: `must be one of: ${codes.map(String).join(', ')}`,
-      };
+/** What is no text cannot be a code, known or unknown: it is of the wrong type. */
+function codeProblem(codes: readonly unknown[], body: unknown, path: Path): ProblemField {
+  const field = pointerTo(path);
+  const value = valueAt(body, path);
+  if (value === undefined) return { field, rule: 'missing', detail: 'must be given' };
+  return {
+    field,
+    rule: typeof value === 'string' ? 'unknown-code' : 'wrong-type',
+    detail: `must be one of: ${codes.map(String).join(', ')}`,
+  };
+}
 
 type One = (rule: FieldRule, detail: string) => readonly ProblemField[];
 

@@ -8,7 +8,7 @@ export const usualInPage = 50;
 /** How many are wanted in a page: a whole number, written as a text in a query. */
 export const Limit = z
   .string()
-  .regex(/^(?:0|[1-9]\d{0,8})$/)
+  .regex(/^-?(?:0|[1-9]\d*)$/)
   .transform(Number)
   .pipe(z.int().min(1).max(mostInPage))
   .meta({ id: 'Limit' });

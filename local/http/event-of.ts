@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { LocalHttpApi } from '../assembly/model.ts';
 import type { JwtContext } from './authorize-jwt.ts';
 import type { MatchedRoute } from './match-route.ts';
+import type { RequestHead } from './plain-request.ts';
 
 export type EventSource = {
   readonly api: LocalHttpApi;
   readonly account: string;
   readonly region: string;
-  readonly request: IncomingMessage;
+  readonly request: RequestHead;
   readonly body: Buffer;
   readonly matched: MatchedRoute;
   readonly jwt: JwtContext | undefined;
@@ -66,7 +66,7 @@ function requestContextOf(source: EventSource, path: string): object {
 }
 
 /** Names are lower-case, repeated headers are joined, cookies have a field of their own. */
-function headersOf(request: IncomingMessage, now: Date): Record<string, string> {
+function headersOf(request: RequestHead, now: Date): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(request.headersDistinct)) {
     if (name !== 'cookie' && values !== undefined) headers[name] = values.join(',');

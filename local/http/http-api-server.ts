@@ -13,12 +13,18 @@ import { createService } from './create-service.ts';
 import { eventOf } from './event-of.ts';
 import { type MatchedRoute, matchRoute } from './match-route.ts';
 import { ownAnswers } from './own-answers.ts';
+import { headOf, type PlainRequest, type RequestHead } from './plain-request.ts';
 import { type BodyOutcome, readBody } from './read-body.ts';
 import { createRouteThrottle, type RouteThrottle } from './route-throttle.ts';
 
 export type HttpApiServer = {
   /** Base of the routes, with the stage where it has a name; no trailing slash. */
   readonly url: string;
+  /**
+   * Answers a request that came over no connection, as if it had: by its route,
+   * its token and its function. No throttle counts it, so that very many can be asked.
+   */
+  answer(request: PlainRequest): Promise<HttpAnswer>;
   stop(): Promise<void>;
 };
 
@@ -51,8 +57,17 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApiServ
     options.onFault,
   );
   const port = await listen(server, options.port);
-  return { url: `http://${loopback}:${port}${stagePath(options.api)}`, stop: () => closeServer(server) };
+  return {
+    url: `http://${loopback}:${port}${stagePath(options.api)}`,
+    answer: async (request) => {
+      const body = { ok: true, value: Buffer.from(request.body ?? '') } as const;
+      return answerTo(options, unthrottled, headOf(request, stagePath(options.api)), body, randomUUID());
+    },
+    stop: () => closeServer(server),
+  };
 }
+
+const unthrottled: RouteThrottle = { admits: () => true };
 
 async function serve(
   options: HttpApiOptions,
@@ -71,7 +86,7 @@ async function serve(
 async function answerTo(
   options: HttpApiOptions,
   throttle: RouteThrottle,
-  request: IncomingMessage,
+  request: RequestHead,
   body: BodyOutcome,
   requestId: string,
 ): Promise<HttpAnswer> {
@@ -120,7 +135,7 @@ function stagePath(api: LocalHttpApi): string {
 }
 
 /** Undefined where the request is for another stage. */
-function pathWithoutStage(api: LocalHttpApi, request: IncomingMessage): string | undefined {
+function pathWithoutStage(api: LocalHttpApi, request: RequestHead): string | undefined {
   const { pathname } = new URL(request.url ?? '/', 'http://local');
   const stage = stagePath(api);
   if (stage === '') return pathname;

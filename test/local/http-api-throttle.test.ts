@@ -43,7 +43,7 @@ async function serve(routes: readonly LocalRoute[]) {
     for (let sent = 0; sent < count; sent += 1) answers.push((await send(path, method)).status);
     return answers;
   };
-  return { send, statuses, clock, calls };
+  return { send, statuses, clock, calls, answer: server.answer };
 }
 
 const twoAtOnce = { throttle: { burst: 2, ratePerSecond: 1 } };
@@ -97,5 +97,20 @@ describe('the throttle of a route', () => {
     const { statuses } = await serve([aRoute('GET /parcels', twoAtOnce)]);
     expect(await statuses(3, '/letters')).toEqual([404, 404, 404]);
     expect(await statuses(2, '/parcels')).toEqual([200, 200]);
+  });
+
+  it('does not count what comes over no connection, which is answered in the same way all the same', async () => {
+    const { statuses, calls, answer } = await serve([aRoute('POST /parcels', twoAtOnce)]);
+    const request = {
+      method: 'POST',
+      path: '/parcels?size=2',
+      headers: { 'content-type': 'text/plain' },
+      body: 'a',
+    };
+    for (let sent = 0; sent < 5; sent += 1) expect((await answer(request)).status).toBe(200);
+    expect(await statuses(3, '/parcels', 'POST')).toEqual([200, 200, 429]);
+    expect(calls).toHaveLength(7);
+    const { status, body } = await answer({ ...request, path: '/letters' });
+    expect([status, body.toString()]).toEqual([404, '{"message":"Not Found"}']);
   });
 });

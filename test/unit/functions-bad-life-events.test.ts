@@ -24,7 +24,7 @@ const badEvents: readonly (readonly [string, unknown, string, string])[] = [
   ['nothing at all', {}, '/event', 'missing'],
   ['no kind', without('event'), '/event', 'missing'],
   ['a kind that there is not', anEventSubmission({ event: 'private' }), '/event', 'unknown-code'],
-  ['a kind that is no text', anEventSubmission({ event: { private: 1 } }), '/event', 'unknown-code'],
+  ['a kind that is no text', anEventSubmission({ event: { private: 1 } }), '/event', 'wrong-type'],
   ['no source', without('source'), '/source', 'missing'],
   ['no id', without('eventId'), '/eventId', 'missing'],
   ['no date', without('happenedOn'), '/happenedOn', 'missing'],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AlertState } from '../../../core/alert/alert-states.ts';
 import { Reference, SourceSystem } from '../../../core/referral/referral-submission.ts';
 import { ReceiptId } from '../../../core/referral/revision-submissions.ts';
+import { AlertsQuery } from '../get-alerts.ts';
 import { AlertIdOrReference, FamilyId } from './answers/ids.ts';
 import { ids } from './examples/invented.ts';
 import type { Parameter } from './operation.ts';
@@ -67,7 +68,7 @@ export const afterAlert: Parameter = {
   name: 'after',
   required: false,
   description: 'The `next` of the page before. It means nothing to anybody else.',
-  schema: z.string().min(1).max(1024),
+  schema: AlertsQuery.shape.after.unwrap(),
   example: ids.cursor,
 };
 
@@ -95,7 +96,7 @@ export const ifMatch: Parameter = {
   required: false,
   description:
     'The ETag of `readReferral`. Where more has been said since, nothing is recorded and the answer is 412.',
-  schema: z.string().min(1).max(200),
+  schema: z.string(),
   example: ids.etag,
 };
 

@@ -31,11 +31,8 @@ export const LifeEventReceipt = z.strictObject({ ...receipt, receiptId: ReceiptI
 });
 
 /** What became of one referral of a batch. */
-const BatchResult = z
-  .union([
-    z.strictObject({ status: z.literal(201), ...receipt, familyId }),
-    z.strictObject({ status: z.int().min(400).max(599), problem: Problem }),
-  ])
+export const BatchResult = z
+  .union([z.strictObject({ status: z.literal(201), ...receipt, familyId }), Problem])
   .meta({ id: 'BatchResult', description: 'What became of one referral of a batch.' });
 
 /** What became of each referral of a batch, in the order in which they were sent. */

@@ -9,7 +9,7 @@ export const ids = {
   lifeEvent: 'Zp0LgD2mKx7eHs9uCy3JtA',
   alert: 'DZKAA9PF96D9',
   reference: 'DZKA-A9PF-96D9',
-  cursor: 'eyJhIjoiRFpLQUE5UEY5NkQ5In0',
+  cursor: '2026-11-24T11:20:00.771Z#DZKAA9PF96D9',
   etag: '"2.1"',
   request: 'JKJaXmPLvHcESHA=',
 } as const;
