@@ -131,7 +131,7 @@ describe('GET /v1/families/{id}', () => {
     [{ limit: '101' }, 'query limit', 'out-of-range'],
     [{ limit: '1000' }, 'query limit', 'out-of-range'],
     [{ limit: 'abc' }, 'query limit', 'bad-format'],
-    [{ limit: '-1' }, 'query limit', 'bad-format'],
+    [{ limit: '-1' }, 'query limit', 'out-of-range'],
     [{ limit: '1,2' }, 'query limit', 'bad-format'],
     [{ limit: '' }, 'query limit', 'bad-format'],
     [{ limit: '01' }, 'query limit', 'bad-format'],

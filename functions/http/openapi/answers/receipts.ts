@@ -31,7 +31,7 @@ export const LifeEventReceipt = z.strictObject({ ...receipt, receiptId: ReceiptI
 });
 
 /** What became of one referral of a batch. */
-export const BatchResult = z
+const BatchResult = z
   .union([z.strictObject({ status: z.literal(201), ...receipt, familyId }), Problem])
   .meta({ id: 'BatchResult', description: 'What became of one referral of a batch.' });
 
