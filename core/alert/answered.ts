@@ -17,7 +17,7 @@ import { PersonId } from './roster.ts';
  * What the last decision about a family answered: the alert, and what was known
  * when it was made. Only what is new since then can raise the family again.
  */
-export const Answered = z.strictObject({
+const AnsweredAlone = z.strictObject({
   alertId: z.string(),
   decidedAt: z.iso.datetime(),
   /** The highest among the lines that stood and that somebody was told of, or that were crossed then. */
@@ -32,6 +32,15 @@ export const Answered = z.strictObject({
   children: z.array(z.string()),
   /** The last decision to do nothing, also where another decision was made since. */
   noFurtherAction: z.strictObject({ decidedBy: PersonId, decidedAt: z.iso.datetime() }).optional(),
+});
+
+/**
+ * The same of a family that has since been joined with another one: then nobody
+ * has decided on the two together, and what is not answered need not wait. What
+ * was answered about the family alone is what stands again once they are separated.
+ */
+export const Answered = AnsweredAlone.extend({
+  joined: z.strictObject({ alone: AnsweredAlone.optional() }).optional(),
 });
 export type Answered = z.infer<typeof Answered>;
 

@@ -32,8 +32,9 @@ export function markSent(
     changedAt: sentAt,
     notices: [...alert.notices, { ...notice, sentAt, recipients: [...recipients], messageId }],
   };
-  if (!isOpen(alert)) return succeed(sent);
   const isReplaced = pendingNotice !== undefined && pendingNotice.sequence !== notice.sequence;
+  // Of an alert that ended in another one's favour, what is still to be told is told all the same.
+  if (!isOpen(alert)) return succeed(isReplaced ? { ...sent, pendingNotice } : sent);
   const next = isReplaced
     ? pendingNotice
     : (evidenceChangedNotice(sent, sentAt) ?? toldAgainNotice(alert, sent, sentAt));

@@ -19,6 +19,8 @@ export type SinceDecision = {
   readonly newReferralsMadeAt: ReadonlySet<string>;
   /** The keys of the life events that were not known. */
   readonly newEvents: ReadonlySet<string>;
+  /** Whether the family has been joined with another one: the decision was about one of the two alone. */
+  readonly isJoined: boolean;
   /** What of the family lets it be raised again at once, where the policy says so. */
   readonly news: ReadonlySet<Waiver>;
 };
@@ -52,6 +54,7 @@ export function sinceDecision(
     newIncidents: incidentsAmong(referrals, incident.withinDays).length,
     newReferralsMadeAt: new Set(referrals.map(({ at }) => isoInstant(at))),
     newEvents: new Set(events.map(({ key }) => key)),
+    isJoined: answered.joined !== undefined,
     news: new Set(news.flatMap(([waiver, isSo]) => (isSo ? [waiver] : []))),
   };
 }
@@ -69,7 +72,8 @@ export function isNews({ found, lastFrom }: CrossedLine, { decidedAt, evidence }
 /**
  * The instant from which a line that tells of something new may raise the
  * family again: the start of the Europe/London day so many days after that of
- * the decision. Minus infinity where something lets it be raised at once,
+ * the decision. Minus infinity where something lets it be raised at once, or
+ * nobody has decided on the family as it is since it was joined with another,
  * infinity where too little is new.
  */
 export function mayBeRaisedFrom(
@@ -83,7 +87,7 @@ export function mayBeRaisedFrom(
       ? compareSeverity(found.severity, since.severity) > 0
       : since.news.has(waiver),
   );
-  if (isWaived) return Number.NEGATIVE_INFINITY;
+  if (isWaived || since.isJoined) return Number.NEGATIVE_INFINITY;
   const { incidents, quietDays } = found.afterDecision ?? afterDecision;
   const eventsOfLine = found.evidence.filter((key) => since.newEvents.has(key)).length;
   if (since.newIncidents + eventsOfLine < incidents && !isCrossedWithoutReferral(line, since)) {

@@ -2,6 +2,7 @@ import type { Alert } from '../alert/alert.ts';
 import type { Answered } from '../alert/answered.ts';
 import { mergeInto } from '../alert/end-alert.ts';
 import { loudestOf } from '../alert/loudest.ts';
+import { takeOver } from '../alert/take-over.ts';
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import type { Family } from '../ports/families.ts';
 import type { FamiliesChange, FamilyLink } from '../ports/family-links.ts';
@@ -21,8 +22,8 @@ export type NotJoined =
 /** A family as it was read, with its open alert, if it has one. */
 export type FamilyWithAlert = { readonly family: Family; readonly open: Alert | undefined };
 
-/** When and because of which referral families are joined. */
-export type Occasion = { readonly at: string; readonly because: string };
+/** When and because of which referral families are joined, and which of its identifiers leads from one to the other. */
+export type Occasion = Pick<FamilyLink, 'at' | 'because' | 'identifier'>;
 
 /**
  * Joins two families: one takes over the timelines of the other, which leads to
@@ -33,7 +34,7 @@ export type Occasion = { readonly at: string; readonly because: string };
 export function joined(
   first: FamilyWithAlert,
   other: FamilyWithAlert,
-  { at, because }: Occasion,
+  occasion: Occasion,
 ): Outcome<FamiliesChange, NotJoined> {
   if (isKeptApart(first.family, other.family) || isKeptApart(other.family, first.family))
     return fail({ code: 'kept-apart' });
@@ -43,14 +44,12 @@ export function joined(
     first.open === undefined && other.open !== undefined ? [other, first] : [first, other];
   const union = [...new Set([...stays.family.timelines, ...goes.family.timelines])];
   const link = (otherFamilyId: string): FamilyLink => ({
-    at,
+    ...occasion,
     what: 'joined',
     timelines: goes.family.timelines,
     otherFamilyId,
-    because,
   });
   return succeed({
-    what: 'joined',
     families: [
       {
         family: {
@@ -74,7 +73,7 @@ export function joined(
         link: link(stays.family.familyId),
       },
     ],
-    merged: merged(stays, goes, at),
+    alerts: alertsTogether(stays, goes, occasion.at),
     examine: union.slice(0, 1),
   });
 }
@@ -83,36 +82,51 @@ export function joined(
 const isKeptApart = ({ keptApartFrom = [] }: Family, { timelines }: Family): boolean =>
   timelines.some((timelineId) => keptApartFrom.includes(timelineId));
 
-function merged(stays: FamilyWithAlert, goes: FamilyWithAlert, at: string): FamiliesChange['merged'] {
-  if (stays.open === undefined || goes.open === undefined) return undefined;
-  const alert = mergeInto(goes.open, stays.open.alertId, at);
-  if (!alert.ok) throw new Error(`The open alert of a family is ${alert.error.state}.`);
-  return { alert: alert.value, event: { event: 'merged-into', reason: 'families-joined', at } };
+/** The alert that goes ends; the one that stays takes over its lines, so that a person still answers each. */
+function alertsTogether(stays: FamilyWithAlert, goes: FamilyWithAlert, at: string): FamiliesChange['alerts'] {
+  if (stays.open === undefined || goes.open === undefined) return [];
+  const ended = mergeInto(goes.open, stays.open.alertId, at);
+  if (!ended.ok) throw new Error(`The open alert of a family is ${ended.error.state}.`);
+  const reason = 'families-joined';
+  return [
+    { alert: ended.value, event: { event: 'merged-into', reason, at } },
+    { alert: takeOver(stays.open, goes.open, at), event: { event: 'changed', reason, at } },
+  ];
 }
 
-/** Both families' decisions stand: what either of them answered is not asked again. */
-function answeredTogether(
-  a: Answered | undefined,
-  b: Answered | undefined,
-): { readonly answered?: Answered } {
+/**
+ * Both families' decisions stand: what either of them answered is not asked
+ * again. What neither did need not wait, since nobody has decided on the two together.
+ */
+function answeredTogether(stays: Answered | undefined, goes: Answered | undefined): Pick<Family, 'answered'> {
+  const answered = bothAnswered(stays, goes);
+  if (answered === undefined) return {};
+  return { answered: { ...answered, joined: stays === undefined ? {} : { alone: alone(stays) } } };
+}
+
+/** What was answered about the family that stays before it was joined with any other. */
+function alone(answered: Answered): NonNullable<Answered['joined']>['alone'] {
+  const { joined: before, ...now } = answered;
+  return before === undefined ? now : before.alone;
+}
+
+function bothAnswered(a: Answered | undefined, b: Answered | undefined): Answered | undefined {
   const [last, before] = [a, b].filter((one) => one !== undefined).sort(lastFirst);
-  if (last === undefined || before === undefined) return last === undefined ? {} : { answered: last };
+  if (last === undefined || before === undefined) return last;
   const lines = new Set([...Object.keys(last.evidence), ...Object.keys(before.evidence)]);
   const [noFurtherAction] = [last.noFurtherAction, before.noFurtherAction]
     .filter((one) => one !== undefined)
     .sort(lastFirst);
   return {
-    answered: {
-      ...last,
-      severity: loudestOf([last.severity, before.severity]),
-      evidence: Object.fromEntries(
-        [...lines].sort().map((line) => [line, together(last.evidence[line], before.evidence[line])]),
-      ),
-      referrals: together(last.referrals, before.referrals),
-      agencyGroups: together(last.agencyGroups, before.agencyGroups),
-      children: together(last.children, before.children),
-      ...(noFurtherAction === undefined ? {} : { noFurtherAction }),
-    },
+    ...last,
+    severity: loudestOf([last.severity, before.severity]),
+    evidence: Object.fromEntries(
+      [...lines].sort().map((line) => [line, together(last.evidence[line], before.evidence[line])]),
+    ),
+    referrals: together(last.referrals, before.referrals),
+    agencyGroups: together(last.agencyGroups, before.agencyGroups),
+    children: together(last.children, before.children),
+    ...(noFurtherAction === undefined ? {} : { noFurtherAction }),
   };
 }
 

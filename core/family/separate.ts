@@ -57,11 +57,11 @@ export function separated(
   });
   const { joinedInto: _, ...left } = was ?? { version: -1, epoch: 0, openAlertId: undefined };
   return succeed({
-    what: 'separated',
+    alerts: [],
     families: [
       {
         family: {
-          ...family,
+          ...answeredAlone(family),
           version: family.version + 1,
           timelines: staying,
           keptApartFrom: apartFrom(family.keptApartFrom, going),
@@ -89,8 +89,20 @@ export function separated(
   });
 }
 
+/**
+ * A family with what was answered about it before it was joined, where nobody has
+ * decided since: a stranger's decision must silence nothing about it.
+ */
+function answeredAlone({ answered, ...family }: Family): Family {
+  const stands = answered?.joined === undefined ? answered : answered.joined.alone;
+  return { ...family, ...(stands === undefined ? {} : { answered: stands }) };
+}
+
 /** A family that is part of another one now, as it must lead on; none where it does already, or is not. */
-function redirected(family: Family | undefined, joinedInto: FamilyId): FamiliesChange['redirected'] & object {
+function redirected(
+  family: Family | undefined,
+  joinedInto: FamilyId,
+): NonNullable<FamiliesChange['redirected']> {
   const isLeft = family?.joinedInto !== undefined && family.familyId !== joinedInto;
   if (!isLeft || family.joinedInto === joinedInto) return [];
   return [{ family: { ...family, version: family.version + 1, joinedInto }, from: family.version }];

@@ -24,8 +24,9 @@ export type FamilyLink = {
   /** The timelines that came or went. */
   readonly timelines: readonly TimelineId[];
   readonly otherFamilyId?: FamilyId | undefined;
-  /** The referral whose identifiers called for it. */
+  /** The referral whose identifiers called for it, and the one that led to the other family. */
   readonly because?: ReferralKey | undefined;
+  readonly identifier?: Identifier | undefined;
   /** Why a person did it, and with which client. */
   readonly reason?: string | undefined;
   readonly by?: string | undefined;
@@ -33,13 +34,12 @@ export type FamilyLink = {
 
 /** A change of the sets of two families at once, each at the version read, with what is kept of it. */
 export type FamiliesChange = {
-  readonly what: 'joined' | 'separated';
   /** As they are to be, with the version that each was read at; a family that is to be founded has none. */
   readonly families: readonly [ChangedFamily, ChangedFamily];
   /** Families that were joined before and must lead to another one from now on. */
-  readonly redirected?: readonly Omit<ChangedFamily, 'link'>[] | undefined;
-  /** An open alert that ends in another one's favour. */
-  readonly merged?: { readonly alert: Alert; readonly event: AlertEvent } | undefined;
+  readonly redirected?: readonly { readonly family: Family; readonly from: number }[] | undefined;
+  /** Open alerts that change with them: one that ends in another one's favour, and that other one. */
+  readonly alerts: readonly { readonly alert: Alert; readonly event: AlertEvent }[];
   /** Brought to be examined. */
   readonly examine: readonly TimelineId[];
 };

@@ -73,10 +73,16 @@ export const BatchSubmission = z
   .strictObject({ referrals: z.array(z.unknown()).min(1).max(mostInBatch) })
   .meta({ id: 'BatchSubmission', description: 'Up to a hundred referrals.' });
 
+/** Tideline's own id of a timeline, as a family's `timelines` and `joins` give it. */
+const TimelineRef = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22,64}$/)
+  .meta({ description: "A timeline's id, as the family's `timelines` and `joins` give it." });
+
 /** Puts timelines of a family into a family of their own, because they should never have been joined. */
 export const SeparationSubmission = z
   .strictObject({
-    timelines: z.array(ReceiptId).min(1).max(24),
+    timelines: z.array(TimelineRef).min(1).max(24),
     reason: z.enum(['wrong-identifier', 'wrong-family-reference', 'not-one-household']),
   })
   .meta({

@@ -14,6 +14,8 @@ export type Revision = {
   /** A keyed hash of what is said. Two that say different things under one number are put in order by it. */
   readonly mark: string;
   readonly recordedAt: string;
+  /** The client that said it. For whoever asks later who it was; no view of a referral shows it. */
+  readonly by: string;
 } & (
   | { readonly kind: 'correction'; readonly timelineId: TimelineId; readonly content: ReferralContent }
   | { readonly kind: 'withdrawal'; readonly reason: WithdrawalReason }
@@ -59,6 +61,17 @@ export function standingOf(first: PlacedReferral, revisions: readonly Revision[]
       ...given('annotations', annotations.length === 0 ? undefined : annotations),
     },
   };
+}
+
+/** Whether a revision, kept among others, is the one that stands of those that it is counted with. */
+export const isStanding = (revision: Revision, revisions: readonly Revision[]): boolean =>
+  highest(revisions.filter((other) => isCountedWith(revision, other)))?.mark === revision.mark;
+
+/** Corrections and withdrawals are counted together, and each kind of note apart. */
+function isCountedWith(one: Revision, other: Revision): boolean {
+  if (one.kind === 'annotation') return other.kind === 'annotation' && other.annotation === one.annotation;
+  if (one.kind === 'screening') return other.kind === 'screening';
+  return other.kind === 'correction' || other.kind === 'withdrawal';
 }
 
 const isOf = <Kind extends Revision['kind']>(revision: Revision, kind: Kind): revision is Of<Kind> =>

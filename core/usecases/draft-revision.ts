@@ -23,19 +23,23 @@ export type Said =
 /** The same as it is to be kept, with the identifiers that a correction gives. */
 export type Draft = { readonly revision: Revision; readonly identifiers: readonly Identifier[] };
 
-type Surroundings = { readonly pseudonyms: Pseudonyms; readonly asOf: Instant };
+type Surroundings = { readonly pseudonyms: Pseudonyms; readonly asOf: Instant; readonly by: string };
+
+/** What is kept of everything that is said, whatever it is. */
+type Common = Pick<Revision, 'revision' | 'mark' | 'recordedAt' | 'by'>;
 
 /** Makes what was said ready to be kept, or says which of its dates cannot be true. */
 export function draftOf(
   said: Said,
   history: ReferralHistory,
-  { pseudonyms, asOf }: Surroundings,
+  { pseudonyms, asOf, by }: Surroundings,
 ): Draft | { readonly problems: readonly FieldProblem[] } {
-  const common = (sent: object): Pick<Revision, 'revision' | 'mark' | 'recordedAt'> => ({
+  const common = (sent: object): Common => ({
     revision: said.sent.revision,
     // The referral is part of what is hashed, so that the same said of two referrals does not show.
     mark: pseudonyms.of('content', 'revision', history.key, said.kind, canonicalJson(sent)),
     recordedAt: isoInstant(asOf),
+    by,
   });
   const draft = (revision: Revision): Draft => ({ revision, identifiers: [] });
   switch (said.kind) {
@@ -71,8 +75,8 @@ export function draftOf(
 function correction(
   sent: CorrectionSubmission,
   { first }: ReferralHistory,
-  common: (sent: object) => Pick<Revision, 'revision' | 'mark' | 'recordedAt'>,
-  { pseudonyms, asOf }: Surroundings,
+  common: (sent: object) => Common,
+  { pseudonyms, asOf }: Omit<Surroundings, 'by'>,
 ): Draft | { readonly problems: readonly FieldProblem[] } {
   const problems = dateProblems(sent, asOf);
   if (problems.length > 0) return { problems };

@@ -1,5 +1,10 @@
 import type { Identifier } from '../family/identifiers.ts';
-import { type FamilyWithAlert, joined, mostTimelines, type NotJoined } from '../family/join.ts';
+import {
+  type FamilyWithAlert,
+  joined as joinedFamilies,
+  mostTimelines,
+  type NotJoined,
+} from '../family/join.ts';
 import type { Alerts } from '../ports/alerts.ts';
 import type { Family } from '../ports/families.ts';
 import type { FamilyLinks, KnownFamilies, TimelineFamily } from '../ports/family-links.ts';
@@ -26,9 +31,17 @@ export type ToPlace = {
 
 /** Where it is to lie, and what kept families apart to which its identifiers lead. */
 export type Placed =
-  | { readonly code: 'placed'; readonly placing: Placing; readonly notJoined: readonly NotJoined['code'][] }
+  | ({ readonly code: 'placed'; readonly placing: Placing } & Linked)
   | { readonly code: 'not-wanted'; readonly familyId: FamilyId }
   | { readonly code: 'busy' };
+
+/** What came of the identifiers that lead to several families. */
+export type Linked = {
+  /** Families that have just become part of another. */
+  readonly joined: readonly FamilyId[];
+  /** Why others have not; once for each. */
+  readonly notJoined: readonly NotJoined['code'][];
+};
 
 /** How often placing starts over because a family has changed meanwhile. */
 const attempts = 5;
@@ -43,6 +56,7 @@ export async function placeReferral(surroundings: Surroundings, toPlace: ToPlace
   const { links, pseudonyms } = surroundings;
   const { timelineId, identifiers } = toPlace;
   const apart = new Map<FamilyId, NotJoined['code']>();
+  const joined: FamilyId[] = [];
   for (let attempt = 0; attempt < attempts; ) {
     const known = await links.lookUp(timelineId, identifiers);
     const newIdentifiers = identifiers.filter(({ id }) => !known.byIdentifier.has(id));
@@ -50,9 +64,13 @@ export async function placeReferral(surroundings: Surroundings, toPlace: ToPlace
     const other = others.find(({ familyId }) => !apart.has(familyId));
     if (first !== undefined && other !== undefined) {
       if (!(await toPlace.isWanted())) return { code: 'not-wanted', familyId: first.familyId };
-      const code = await join(surroundings, first.familyId, other.familyId, toPlace);
+      const code = await join(surroundings, first, other, {
+        ...toPlace,
+        identifier: identifierOf(other, known, identifiers),
+      });
       if (code === 'moved') attempt += 1;
-      else if (code !== 'changed') apart.set(other.familyId, code);
+      else if (code === 'changed') joined.push(other.familyId);
+      else apart.set(other.familyId, code);
       continue;
     }
     const family = await familyFor(links, known, first);
@@ -62,20 +80,33 @@ export async function placeReferral(surroundings: Surroundings, toPlace: ToPlace
     }
     const isFull = typeof family === 'object' && family.timelines.length >= mostTimelines;
     const notJoined = [...apart.values(), ...(isFull ? (['too-many-timelines'] as const) : [])];
-    const founding = { code: 'new', familyId: pseudonyms.of('family', timelineId) } as const;
-    if (known.timeline !== undefined) {
-      const placing = {
-        timelineId,
-        family: { code: 'known' as const, familyId: known.timeline.familyId },
-        newIdentifiers,
-      };
-      return { code: 'placed', placing, notJoined };
-    }
-    const added = family === undefined || isFull ? founding : ({ code: 'added', family } as const);
-    return { code: 'placed', placing: { timelineId, family: added, newIdentifiers }, notJoined };
+    // A family that takes no further timeline keeps the referral all the same, on the one its identifier leads to.
+    const there = known.timeline ?? (isFull ? first : undefined);
+    const placing = {
+      timelineId: there?.timelineId ?? timelineId,
+      family: placingOf(there, family, () => pseudonyms.of('family', timelineId)),
+      newIdentifiers,
+    };
+    return { code: 'placed', placing, joined, notJoined };
   }
   return { code: 'busy' };
 }
+
+function placingOf(
+  there: TimelineFamily | undefined,
+  family: Family | undefined,
+  founded: () => FamilyId,
+): Placing['family'] {
+  if (there !== undefined) return { code: 'known', familyId: there.familyId };
+  return family === undefined ? { code: 'new', familyId: founded() } : { code: 'added', family };
+}
+
+/** The identifier that leads to a family, of those that a referral gives. */
+const identifierOf = (
+  { familyId }: TimelineFamily,
+  { byIdentifier }: KnownFamilies,
+  identifiers: readonly Identifier[],
+): Identifier | undefined => identifiers.find(({ id }) => byIdentifier.get(id)?.familyId === familyId);
 
 /** The families that a referral leads to, each once: its timeline's first, then in the order of its identifiers. */
 function familiesIn(
@@ -102,14 +133,16 @@ async function familyFor(
 
 async function join(
   surroundings: Surroundings,
-  first: FamilyId,
-  other: FamilyId,
-  { key, asOf }: ToPlace,
+  first: TimelineFamily,
+  other: TimelineFamily,
+  { key, asOf, identifier }: ToPlace & { readonly identifier: Identifier | undefined },
 ): Promise<'changed' | 'moved' | NotJoined['code']> {
-  const both = [await withAlert(surroundings, first), await withAlert(surroundings, other)] as const;
-  const [a, b] = both;
+  const [a, b] = [
+    await withAlert(surroundings, first.familyId),
+    await withAlert(surroundings, other.familyId),
+  ];
   if (a === undefined || b === undefined) return 'moved';
-  const change = joined(a, b, { at: isoInstant(asOf), because: key });
+  const change = joinedFamilies(a, b, { at: isoInstant(asOf), because: key, identifier });
   if (!change.ok) return change.error.code;
   const { code } = await surroundings.links.change(change.value);
   return code === 'changed' ? code : 'moved';

@@ -6,12 +6,8 @@ import type { Families, Family } from '../ports/families.ts';
 import type { FamilyLink, FamilyLinks } from '../ports/family-links.ts';
 import type { Clock, Policies } from '../ports/surroundings.ts';
 import { type Household, householdOf } from '../timeline/household.ts';
-import {
-  byTimeMade,
-  type Timeline,
-  type TimelineEvent,
-  type TimelineReferral,
-} from '../timeline/timeline.ts';
+import { byTimeMade, type TimelineEvent, type TimelineReferral } from '../timeline/timeline.ts';
+import { type TimelinesRead, timelinesOfFamily } from './timelines-of-family.ts';
 
 /** A family with everything its timelines hold: referrals in order of the time they were made, life events of the date they happened. */
 export type FamilyView = {
@@ -41,16 +37,10 @@ type Unknown = { readonly code: 'family-unknown' };
 async function familyWithTimelines(
   families: Families,
   familyId: string,
-): Promise<{ family: Family; timelines: readonly Timeline[]; isComplete: boolean } | undefined> {
+): Promise<({ readonly family: Family } & TimelinesRead) | undefined> {
   const family = await families.family(familyId);
   if (family === undefined) return undefined;
-  const read = await Promise.all(family.timelines.map((timelineId) => families.timeline(timelineId)));
-  const found = read.filter((one) => one !== undefined);
-  return {
-    family,
-    timelines: found.map(({ timeline }) => timeline),
-    isComplete: found.every((one) => one.isComplete),
-  };
+  return { family, ...(await timelinesOfFamily(families, family)) };
 }
 
 /** Reads a family with its referrals and life events. */
@@ -87,7 +77,25 @@ export async function readFamilyPage(
   if (after !== undefined && from === 0) return fail({ code: 'after-unknown' });
   const page = referrals.slice(from, from + limit);
   const next = from + limit < referrals.length ? page.at(-1)?.key : undefined;
-  return succeed({ ...family, referrals: page, next, joins: await links.linksOf(family.familyId) });
+  return succeed({ ...family, referrals: page, next, joins: await everyLinkOf(links, family.familyId) });
+}
+
+/** Of the family and of those that have become part of it, which lead on to those that had become part of them before. */
+async function everyLinkOf(
+  links: Pick<FamilyLinks, 'linksOf'>,
+  familyId: string,
+): Promise<readonly FamilyLink[]> {
+  const asked = new Set<string>();
+  const found = new Map<string, FamilyLink>();
+  for (let next: readonly string[] = [familyId]; next.length > 0; ) {
+    for (const id of next) asked.add(id);
+    const all = (await Promise.all(next.map((id) => links.linksOf(id)))).flat();
+    // What joined two families is kept with both: it is told once.
+    for (const link of all) found.set(`${link.at} ${link.what} ${link.timelines.join(' ')}`, link);
+    const led = all.flatMap(({ what, otherFamilyId }) => (what === 'joined' ? [otherFamilyId] : []));
+    next = [...new Set(led)].filter((id) => id !== undefined && !asked.has(id)) as readonly string[];
+  }
+  return [...found.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 /** Reads what the live policy finds about a family now. It raises nothing: only examining a family does. */

@@ -50,17 +50,23 @@ export async function recordLifeEvent(
   if (fields.length > 0) return fail({ code: 'impossible-dates', fields });
   const family = await families.family(familyId);
   if (family === undefined) return fail({ code: 'family-unknown' });
-  const entry = entryFor(event, timelineOf(family), pseudonyms, asOf);
+  const entry = entryFor(event, timelineOf(family, familyId, pseudonyms), pseudonyms, asOf);
   const result = await ledger.record(entry);
   if (result.code === 'busy') return fail({ code: 'busy' });
   return result.code === 'recorded' ? succeed(entry.receipt) : again(result, entry.prints, family);
 }
 
-/** A life event is of the family and no source identity in particular, so it lies on the family's first timeline. */
-function timelineOf({ timelines }: Family): TimelineId {
-  const [first] = timelines;
-  if (first === undefined) throw new Error('A family has no timeline.');
-  return first;
+/**
+ * A life event is of the family and no source identity in particular, so it
+ * lies on the timeline that the family was founded with. That is the one of the
+ * id it is told under, also where that family has become part of another: should
+ * the two be separated, it goes with the family that it was told of.
+ */
+function timelineOf({ timelines }: Family, familyId: FamilyId, pseudonyms: Pseudonyms): TimelineId {
+  const founding = timelines.find((timelineId) => pseudonyms.of('family', timelineId) === familyId);
+  const timelineId = founding ?? timelines[0];
+  if (timelineId === undefined) throw new Error('A family has no timeline.');
+  return timelineId;
 }
 
 function entryFor(

@@ -1,5 +1,4 @@
 import { identifiersOf, timelineIdOf } from '../family/identifiers.ts';
-import type { NotJoined } from '../family/join.ts';
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import type { Alerts } from '../ports/alerts.ts';
 import type { FamilyLinks } from '../ports/family-links.ts';
@@ -12,7 +11,7 @@ import type { ReferralSubmission } from '../referral/referral-submission.ts';
 import { type Instant, isoInstant } from '../time/london.ts';
 import type { FamilyId, ReferralKey } from '../timeline/timeline.ts';
 import { differingFields } from './differing-fields.ts';
-import { placeReferral, type ToPlace } from './place-referral.ts';
+import { type Linked, placeReferral, type ToPlace } from './place-referral.ts';
 
 /** Its receipt, and the family that what was sent leads to, for those who may know it: a correction may have moved it since. */
 export type Recorded = {
@@ -22,8 +21,8 @@ export type Recorded = {
   readonly isFirst: boolean;
   /** Whether it was recorded without anything that could lead to its family. */
   readonly standsAlone: boolean;
-  /** Why families were not joined to which its identifiers lead; once for each. */
-  readonly notJoined: readonly NotJoined['code'][];
+  /** What came of identifiers of it that lead to several families. */
+  readonly linked: Linked;
 };
 
 /** Why a referral was not recorded. Nothing was stored. */
@@ -68,7 +67,8 @@ export async function recordReferral(
     if (placed.code === 'busy') return fail({ code: 'busy' });
     if (placed.code === 'not-wanted')
       return againWithoutJoining(ledger, key, { prints, familyId: placed.familyId });
-    const { placing, notJoined } = placed;
+    const { placing } = placed;
+    const linked = { joined: placed.joined, notJoined: placed.notJoined };
     const familyId =
       placing.family.code === 'added' ? placing.family.family.familyId : placing.family.familyId;
     const receipt = { receiptId: key, recordedAt: isoInstant(asOf) };
@@ -81,7 +81,7 @@ export async function recordReferral(
           familyId,
           isFirst: true,
           standsAlone: isAlone(toPlace, submission),
-          notJoined,
+          linked,
         });
       case 'already-recorded':
         return again(result, prints, familyId);
@@ -142,5 +142,6 @@ function again(
 ): Outcome<Recorded, NotRecorded> {
   const differing = differingFields(first.prints, prints);
   if (differing.length > 0) return fail({ code: 'content-differs', fields: differing });
-  return succeed({ receipt: first.receipt, familyId, isFirst: false, standsAlone: false, notJoined: [] });
+  const linked = { joined: [], notJoined: [] };
+  return succeed({ receipt: first.receipt, familyId, isFirst: false, standsAlone: false, linked });
 }

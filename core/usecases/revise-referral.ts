@@ -1,4 +1,3 @@
-import type { NotJoined } from '../family/join.ts';
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import type { Alerts } from '../ports/alerts.ts';
 import type { FamilyLinks } from '../ports/family-links.ts';
@@ -7,21 +6,23 @@ import type { Placing } from '../ports/referral-ledger.ts';
 import type { ReferralHistory, ReferralRevisions } from '../ports/referral-revisions.ts';
 import type { Clock } from '../ports/surroundings.ts';
 import type { FieldProblem } from '../referral/check-dates.ts';
-import { type Revision, standingOf } from '../referral/revision.ts';
+import { isStanding, type Revision, standingOf } from '../referral/revision.ts';
 import type { Annotation } from '../referral/revision-submissions.ts';
 import type { Instant } from '../time/london.ts';
 import type { ReferralKey } from '../timeline/timeline.ts';
 import { type Draft, draftOf, type Said } from './draft-revision.ts';
-import { placeReferral } from './place-referral.ts';
+import { type Linked, placeReferral } from './place-referral.ts';
 
 /** That something was said about a referral, and when that was first kept. */
 export type RevisionReceipt = {
   readonly receiptId: ReferralKey;
   readonly revision: number;
   readonly recordedAt: string;
+  /** Whether it is what stands now of its kind; false where a higher revision was there before it, or has come since. */
+  readonly stands: boolean;
 };
 
-export type Revised = { readonly receipt: RevisionReceipt; readonly notJoined: readonly NotJoined['code'][] };
+export type Revised = { readonly receipt: RevisionReceipt; readonly linked: Linked };
 
 /** Why nothing was kept. */
 export type NotRevised =
@@ -46,6 +47,8 @@ type Surroundings = {
 export type Saying = {
   readonly key: ReferralKey;
   readonly said: Said;
+  /** The client that says it, which is kept with it. */
+  readonly by: string;
   /** Whether the caller may say this of a referral of that source. */
   readonly maySpeakOf: (source: string) => boolean;
   /** Whether the referral is still what the caller has read; a caller that read nothing always says yes. */
@@ -79,10 +82,11 @@ export async function reviseReferral(
     if (history === undefined || source === undefined || !saying.maySpeakOf(source))
       return fail({ code: 'referral-unknown' });
     const now = clock.now();
-    const draft = draftOf(saying.said, history, { pseudonyms, asOf: now });
+    const draft = draftOf(saying.said, history, { pseudonyms, asOf: now, by: saying.by });
     if ('problems' in draft) return fail({ code: 'impossible-dates', fields: draft.problems });
     const before = history.revisions.find(({ mark }) => mark === draft.revision.mark);
-    if (before !== undefined) return succeed({ receipt: receiptOf(history, before), notJoined: [] });
+    if (before !== undefined)
+      return succeed({ receipt: receiptOf(history, before, history.revisions), linked: noneLinked });
     if (!saying.isAsRead(history)) return fail({ code: 'changed-meanwhile' });
     if (history.revisions.filter(isLike(draft.revision)).length >= mostRevisions)
       return fail({ code: 'too-many-revisions' });
@@ -94,10 +98,17 @@ export async function reviseReferral(
   return fail({ code: 'busy' });
 }
 
-const receiptOf = ({ key }: ReferralHistory, { revision, recordedAt }: Revision): RevisionReceipt => ({
+const noneLinked: Linked = { joined: [], notJoined: [] };
+
+const receiptOf = (
+  { key }: ReferralHistory,
+  kept: Revision,
+  revisions: readonly Revision[],
+): RevisionReceipt => ({
   receiptId: key,
-  revision,
-  recordedAt,
+  revision: kept.revision,
+  recordedAt: kept.recordedAt,
+  stands: isStanding(kept, revisions),
 });
 
 const isLike =
@@ -125,22 +136,23 @@ async function keep(
   draft: Draft,
   asOf: Instant,
 ): Promise<Outcome<Revised, NotRevised> | undefined> {
-  const { revision } = draft;
+  const placed = await placeAnew(surroundings, before, draft, asOf);
+  if (placed === 'busy') return fail({ code: 'busy' });
+  const { revision, placing, linked } = placed;
   const after = [...before.revisions, revision];
   const from = standingOf(before.first, before.revisions);
   const to = standingOf(before.first, after);
-  const placed = await placeAnew(surroundings, before, draft, asOf);
-  if (placed === 'busy') return fail({ code: 'busy' });
-  const { placing, notJoined } = placed;
   const { code } = await surroundings.revisions.keep({ before, revision, from, to, placing });
   if (code === 'busy') return fail({ code: 'busy' });
-  return code === 'moved' ? undefined : succeed({ receipt: receiptOf(before, revision), notJoined });
+  return code === 'moved' ? undefined : succeed({ receipt: receiptOf(before, revision, after), linked });
 }
 
-/** Where a correction lies; nowhere that was not known before, of what is no correction. */
-type PlacedAnew = { readonly placing: Placing | undefined; readonly notJoined: readonly NotJoined['code'][] };
-
-const nowhereNew: PlacedAnew = { placing: undefined, notJoined: [] };
+/** What is to be kept, and where a correction lies; nowhere that was not known before, of what is no correction. */
+type PlacedAnew = {
+  readonly revision: Revision;
+  readonly placing: Placing | undefined;
+  readonly linked: Linked;
+};
 
 /**
  * Finds the family of a correction, also of one that a later one has overtaken:
@@ -152,12 +164,16 @@ async function placeAnew(
   { revision, identifiers }: Draft,
   asOf: Instant,
 ): Promise<PlacedAnew | 'busy'> {
-  if (revision.kind !== 'correction') return nowhereNew;
+  if (revision.kind !== 'correction') return { revision, placing: undefined, linked: noneLinked };
   const { timelineId } = revision;
   const isWanted = async (): Promise<boolean> => true;
   const placed = await placeReferral(surroundings, { key, timelineId, identifiers, asOf, isWanted });
   if (placed.code !== 'placed') return 'busy';
-  const { placing, notJoined } = placed;
+  const { placing, ...linked } = placed;
   const isNews = placing.family.code !== 'known' || placing.newIdentifiers.length > 0;
-  return { placing: isNews ? placing : undefined, notJoined };
+  return {
+    revision: { ...revision, timelineId: placing.timelineId },
+    placing: isNews ? placing : undefined,
+    linked: { joined: linked.joined, notJoined: linked.notJoined },
+  };
 }

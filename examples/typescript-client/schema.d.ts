@@ -658,7 +658,17 @@ export interface components {
             what: "joined" | "separated" | "timeline-added";
             timelines: components["schemas"]["TimelineId"][];
             otherFamilyId?: components["schemas"]["FamilyId"];
+            /** @description The referral whose identifiers called for it. */
+            because?: components["schemas"]["ReceiptId"];
+            /** @description Which of them leads to both families: its kind, and a keyed hash of it. */
+            identifier?: {
+                /** @enum {string} */
+                kind: "child-ref" | "nhs-number" | "upn";
+                id: string;
+            };
             reason?: string;
+            /** @description The client with which a person separated it. */
+            by?: string;
         };
         /**
          * @description What happened.
@@ -1042,6 +1052,8 @@ export interface components {
             revision: number;
             /** Format: date-time */
             recordedAt: string;
+            /** @description Whether this is what stands now. false: a higher revision was there before it, or has come since; the same sent again may answer otherwise. */
+            stands: boolean;
         };
         /** @description What the front door decided on a referral, and when. */
         Screening: {
@@ -1123,7 +1135,7 @@ export interface components {
         };
         /** @description Puts timelines of a family into a family of their own. */
         SeparationSubmission: {
-            timelines: components["schemas"]["ReceiptId"][];
+            timelines: string[];
             /** @enum {string} */
             reason: "wrong-identifier" | "wrong-family-reference" | "not-one-household";
         };
@@ -1286,6 +1298,7 @@ export interface components {
             screening?: components["schemas"]["Screening"];
             team?: components["schemas"]["TeamId"];
             key: components["schemas"]["ReceiptId"];
+            sameEventAs?: components["schemas"]["ReceiptId"];
             withdrawn?: components["schemas"]["WithdrawalReason"];
             annotations?: components["schemas"]["Annotation"][];
         };
@@ -2336,7 +2349,7 @@ export interface operations {
                  */
                 state: components["schemas"]["AlertState"];
                 /**
-                 * @description Only alerts raised at this instant or later. Write the + of an offset as %2B.
+                 * @description Only alerts that last changed at this instant or later. Write the + of an offset as %2B.
                  * @example 2026-11-01T00:00:00Z
                  */
                 since?: string;

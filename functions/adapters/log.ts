@@ -7,6 +7,7 @@ export const logMessages = {
   'referral-recorded': 'A referral is recorded.',
   'referral-recorded-before': 'A referral that was recorded before has been sent again.',
   'referral-revised': 'Something more is known about a referral.',
+  'families-joined': 'A family has become part of another one, because an identifier leads to both.',
   'families-not-joined': 'An identifier leads to two families that are not joined.',
   'family-separated': 'Timelines of a family are a family of their own.',
   'finding-not-shown': 'A referral is recorded, and what is found of its family could not be shown.',

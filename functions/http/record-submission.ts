@@ -9,7 +9,7 @@ import type { Log } from '../adapters/log.ts';
 import type { Refusal } from './answer.ts';
 import { differingField } from './differing-field.ts';
 import { type Access, scope } from './http-request.ts';
-import { logNotJoined } from './log-not-joined.ts';
+import { logLinked } from './log-linked.ts';
 
 export type RecordSurroundings = {
   readonly ledger: ReferralLedger;
@@ -32,7 +32,7 @@ export async function recordSubmission(
   if (submission.screening !== undefined && !scopes.has(scope.writeScreenings)) return mayNotScreen;
   const outcome = await recordReferral(surroundings, submission, boundSources);
   if (!outcome.ok) return refusal(outcome.error);
-  const { receipt, isFirst, standsAlone, notJoined } = outcome.value;
+  const { receipt, isFirst, standsAlone, linked } = outcome.value;
   const { receiptId } = receipt;
   if (isFirst) {
     const { source } = submission;
@@ -40,7 +40,7 @@ export async function recordSubmission(
   } else {
     log.info('referral-recorded-before', { receiptId });
   }
-  logNotJoined(log, receiptId, notJoined);
+  logLinked(log, receiptId, linked);
   return { recorded: outcome.value };
 }
 

@@ -10,7 +10,7 @@ import { type NotRevised, reviseReferral, type Saying } from '../../core/usecase
 import type { Refusal } from './answer.ts';
 import { entityTagOf, isMatch } from './entity-tag.ts';
 import { type HttpRequest, scope } from './http-request.ts';
-import { logNotJoined } from './log-not-joined.ts';
+import { logLinked } from './log-linked.ts';
 import { opaqueIdPattern, pathId } from './path-id.ts';
 import type { ProblemCode } from './problem.ts';
 import { readSubmission } from './read-submission.ts';
@@ -51,7 +51,7 @@ export type RevisionKind<Submission> = {
 export const reviseRoute =
   <Submission>(surroundings: RevisionSurroundings, kind: RevisionKind<Submission>): Route =>
   async (request, log) => {
-    const { scopes, boundSources } = request.access;
+    const { scopes, boundSources, clientId } = request.access;
     const may = (speaker: Speaker): boolean => scopes.has(scopeOf[speaker]);
     if (!kind.speakers.some(may)) return { problem: 'insufficient-scope' };
     const key = pathId(request, opaqueIdPattern);
@@ -67,14 +67,15 @@ export const reviseRoute =
       {
         key,
         said,
+        by: clientId,
         maySpeakOf: (source) => speaker === 'authority' || boundSources.includes(source),
         isAsRead: isAsReadIn(request, pseudonyms),
       },
     );
     if (!outcome.ok) return refusal(outcome.error, kind.invalid);
-    const { receipt, notJoined } = outcome.value;
-    log.info('referral-revised', { receiptId: receipt.receiptId, reason: said.kind });
-    logNotJoined(log, receipt.receiptId, notJoined);
+    const { receipt, linked } = outcome.value;
+    log.info('referral-revised', { receiptId: receipt.receiptId, clientId, reason: said.kind });
+    logLinked(log, receipt.receiptId, linked);
     return { status: kind.status, content: receipt };
   };
 

@@ -19,6 +19,7 @@ import { joining } from '../support/families-joined.ts';
 const withdrawal: Revision = {
   revision: 1,
   mark: 'w',
+  by: 'client-1',
   recordedAt: '2026-11-05T10:00:00.000Z',
   kind: 'withdrawal',
   reason: 'error',

@@ -53,6 +53,7 @@ describe('what a source calls children and families', () => {
     const revised = await reviseReferral(surroundings, {
       key: receipt.receiptId,
       said: { kind: 'correction', sent: { ...content, revision: 1 } },
+      by: 'client-1',
       maySpeakOf: () => true,
       isAsRead: () => true,
     });
@@ -127,6 +128,7 @@ describe('one transaction at the limits', () => {
     const revision = {
       revision: 1,
       mark: 'c',
+      by: 'client-1',
       recordedAt,
       kind: 'correction',
       timelineId: 'timeline-last',

@@ -7,7 +7,7 @@ import { anEventEntry } from '../support/a-life-event-entry.ts';
 import { type ContractStore, contractStores } from '../support/contract-stores.ts';
 
 const recordedAt = '2026-11-05T10:00:00.000Z';
-const common = (revision: number, mark: string) => ({ revision, mark, recordedAt });
+const common = (revision: number, mark: string) => ({ revision, mark, recordedAt, by: 'client-1' });
 const withdrawal = (revision: number, mark = `w${revision}`): Revision => ({
   ...common(revision, mark),
   kind: 'withdrawal',

@@ -34,7 +34,13 @@ export function aDesk(store: Stores) {
       insistently(() => recordReferral(surroundings, submission, [submission.source])),
     say: (key: string, said: Said) =>
       insistently(() =>
-        reviseReferral(surroundings, { key, said, maySpeakOf: () => true, isAsRead: () => true }),
+        reviseReferral(surroundings, {
+          key,
+          said,
+          by: 'client-1',
+          maySpeakOf: () => true,
+          isAsRead: () => true,
+        }),
       ),
     /** What became of it: who asks for what cannot be separated is told so. */
     separate: (familyId: string, timelines: readonly string[]) =>

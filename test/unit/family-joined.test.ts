@@ -48,7 +48,7 @@ describe('two families that are joined', () => {
           link: { ...link, otherFamilyId: 'family-a' },
         },
       ],
-      merged: undefined,
+      alerts: [],
       examine: ['timeline-a'],
     });
   });
@@ -63,13 +63,14 @@ describe('two families that are joined', () => {
         { familyId: 'family-a', joinedInto: 'family-b', openAlertId: undefined },
       ]);
     }
-    expect(changeOf(without('a'), withAlert('b')).merged).toBeUndefined();
+    expect(changeOf(without('a'), withAlert('b')).alerts).toEqual([]);
   });
 
   it('have the first one’s alert where both have one, and the other’s ends in its favour', () => {
-    const { families, merged } = changeOf(withAlert('a'), withAlert('b'));
+    const { families, alerts } = changeOf(withAlert('a'), withAlert('b'));
     expect(families.map(({ family }) => family.openAlertId)).toEqual(['alert-a', undefined]);
-    expect(merged).toMatchObject({
+    expect(alerts).toHaveLength(2);
+    expect(alerts[0]).toMatchObject({
       alert: {
         alertId: 'alert-b',
         state: 'merged-into',

@@ -312,6 +312,7 @@ const revision = {
   reason: 'error',
   revision: 1,
   mark: 'mark-1',
+  by: 'client-1',
   recordedAt: receipt.recordedAt,
 } as const;
 

@@ -18,6 +18,7 @@ const { key: _, screening: __, sameEventAs: ___, ...content } = referral;
 const common = (revision: number, mark: string) => ({
   revision,
   mark,
+  by: 'client-1',
   recordedAt: `2026-11-05T10:00:0${revision}.000Z`,
 });
 const correction = (revision: number, level: number, mark = 'c'): Revision => ({

@@ -60,7 +60,7 @@ const apart = async (store: MemoryStore, name: string, from: string): Promise<vo
       };
     }),
   );
-  await store.links.change({ what: 'separated', families: families as never, examine: [] });
+  await store.links.change({ families: families as never, alerts: [], examine: [] });
 };
 
 describe('a referral is placed', () => {

@@ -41,7 +41,7 @@ async function desk() {
   const say = (said: Said, more: Partial<Saying> = {}, surroundings: object = {}) =>
     reviseReferral(
       { ...store, pseudonyms, clock, ...surroundings },
-      { key, said, maySpeakOf: () => true, isAsRead: () => true, ...more },
+      { key, said, by: 'client-1', maySpeakOf: () => true, isAsRead: () => true, ...more },
     );
   const rows = async (ref: string) => (await store.families.timeline(lineOf(ref)))?.timeline.referrals ?? [];
   const changed = () =>

@@ -119,7 +119,7 @@ class TableBusy extends Error {
 
 async function write(
   table: Table,
-  { families, redirected = [], merged, examine }: FamiliesChange,
+  { families, redirected = [], alerts, examine }: FamiliesChange,
 ): Promise<ChangeResult> {
   const at = families[0].link.at;
   const writes: readonly Write[] = [
@@ -130,9 +130,9 @@ async function write(
     ]),
     ...redirected.map(({ family, from }) => ({
       item: encodeFamily(family),
-      condition: from === undefined ? isNew : isStillVersion(from),
+      condition: isStillVersion(from),
     })),
-    ...(merged === undefined ? [] : alertWrites(merged.alert, statesBefore['merged-into'], merged.event)),
+    ...alerts.flatMap(({ alert, event }) => alertWrites(alert, statesBefore[event.event], event)),
     ...examine.map((timelineId) => reexamine(timelineId, Date.parse(at))),
   ];
   const { code } = await writeTogether(table, writes);

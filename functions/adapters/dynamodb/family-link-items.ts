@@ -12,6 +12,9 @@ const FamilyLinkItem = z.strictObject({
   timelines: z.array(z.string().min(1)).min(1),
   otherFamilyId: z.string().min(1).optional(),
   because: z.string().min(1).optional(),
+  identifier: z
+    .strictObject({ kind: z.enum(['child-ref', 'nhs-number', 'upn']), id: z.string().min(1) })
+    .optional(),
   reason: z.string().min(1).optional(),
   by: z.string().min(1).optional(),
 });

@@ -12,6 +12,7 @@ const common = {
   revision: z.int().min(1),
   mark: z.string().min(1),
   recordedAt: z.iso.datetime(),
+  by: z.string().min(1),
 } as const;
 
 const Content = StoredReferral.omit({

@@ -40,18 +40,18 @@ function timelineFamily(state: MemoryState, timelineId: TimelineId): TimelineFam
 
 function write(
   state: MemoryState,
-  { families, redirected = [], merged, examine }: FamiliesChange,
+  { families, redirected = [], alerts, examine }: FamiliesChange,
 ): ChangeResult {
   const isAsRead = [...families, ...redirected].every(
     ({ family, from }) => state.families.get(family.familyId)?.version === from,
   );
   if (!isAsRead) return { code: 'moved' };
-  if (merged !== undefined) {
-    const before = state.alerts.get(merged.alert.alertId);
-    if (before === undefined || !isOpen(before) || before.version !== merged.alert.version - 1)
-      return { code: 'moved' };
-    writeAlert(state, merged.alert, statesBefore['merged-into'], merged.event);
-  }
+  const areAlertsAsRead = alerts.every(({ alert }) => {
+    const before = state.alerts.get(alert.alertId);
+    return before !== undefined && isOpen(before) && before.version === alert.version - 1;
+  });
+  if (!areAlertsAsRead) return { code: 'moved' };
+  for (const { alert, event } of alerts) writeAlert(state, alert, statesBefore[event.event], event);
   for (const { family, link } of families) {
     putFamily(state, family);
     addLink(state, family.familyId, link);

@@ -85,7 +85,7 @@ export const since: Parameter = {
   in: 'query',
   name: 'since',
   required: false,
-  description: 'Only alerts raised at this instant or later. Write the + of an offset as %2B.',
+  description: 'Only alerts that last changed at this instant or later. Write the + of an offset as %2B.',
   schema: z.iso.datetime({ offset: true }),
   example: '2026-11-01T00:00:00Z',
 };

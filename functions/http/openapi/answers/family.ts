@@ -10,6 +10,7 @@ export const neverKept = { familyRef: true, childRefs: true, nhsNumbers: true, u
 const TimelineReferral = ReferralSubmission.omit(neverKept)
   .extend({
     key: ReceiptId,
+    sameEventAs: ReceiptId.optional(),
     withdrawn: WithdrawalReason.optional(),
     annotations: z.array(Annotation).optional(),
   })
@@ -45,7 +46,13 @@ const Join = z
     what: z.enum(['joined', 'separated', 'timeline-added']),
     timelines: z.array(TimelineId),
     otherFamilyId: FamilyId.optional(),
+    because: ReceiptId.optional().meta({ description: 'The referral whose identifiers called for it.' }),
+    identifier: z
+      .strictObject({ kind: z.enum(['child-ref', 'nhs-number', 'upn']), id: z.string() })
+      .optional()
+      .meta({ description: 'Which of them leads to both families: its kind, and a keyed hash of it.' }),
     reason: z.string().optional(),
+    by: z.string().optional().meta({ description: 'The client with which a person separated it.' }),
   })
   .meta({ id: 'Join', description: 'How a family came to be what it is: joined, separated, or grown.' });
 

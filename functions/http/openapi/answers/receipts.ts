@@ -21,7 +21,15 @@ export const ReferralReceipt = z
 
 /** What was said later about a referral is stored for good. */
 export const RevisionReceipt = z
-  .strictObject({ receiptId: ReceiptId, revision: z.int().min(1), recordedAt: AnsweredInstant })
+  .strictObject({
+    receiptId: ReceiptId,
+    revision: z.int().min(1),
+    recordedAt: AnsweredInstant,
+    stands: z.boolean().meta({
+      description:
+        'Whether this is what stands now. false: a higher revision was there before it, or has come since; the same sent again may answer otherwise.',
+    }),
+  })
   .meta({ id: 'RevisionReceipt', description: 'What was said later about a referral is stored for good.' });
 
 /** A life event is stored for good. */
