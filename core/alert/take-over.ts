@@ -14,6 +14,7 @@ export function takeOver(alert: Alert, other: Alert, at: string): Alert {
     ...alert,
     version: alert.version + 1,
     changedAt: at,
+    delivery: other.delivery === 'message' ? 'message' : alert.delivery,
     lines: [...own, ...added],
     severity: loudestOf([alert.severity, other.severity]),
     evidence: together(alert.evidence, other.evidence),

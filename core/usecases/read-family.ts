@@ -91,7 +91,12 @@ async function everyLinkOf(
     for (const id of next) asked.add(id);
     const all = (await Promise.all(next.map((id) => links.linksOf(id)))).flat();
     // What joined two families is kept with both: it is told once.
-    for (const link of all) found.set(`${link.at} ${link.what} ${link.timelines.join(' ')}`, link);
+    for (const link of all) {
+      const name = `${link.at} ${link.what} ${link.timelines.join(' ')}`;
+      if (!found.has(name)) found.set(name, link);
+      // One that it was separated from is no part of it any more, nor it of that one.
+      if (link.what === 'separated' && link.otherFamilyId !== undefined) asked.add(link.otherFamilyId);
+    }
     const led = all.flatMap(({ what, otherFamilyId }) => (what === 'joined' ? [otherFamilyId] : []));
     next = [...new Set(led)].filter((id) => id !== undefined && !asked.has(id)) as readonly string[];
   }

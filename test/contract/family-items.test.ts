@@ -154,7 +154,7 @@ describe('one transaction at the limits', () => {
     expect(await store.links.change(await joining(store, 'family-big', 'family-other'))).toEqual({
       code: 'changed',
     });
-    // Two slots and links, all memberships, the alert that ends with its history, and the mark.
-    expect(sizeOfLast(table)).toBe(4 + 25 + 2 + 1);
+    // Two slots and links, all memberships, both alerts with what is kept of them, and the mark.
+    expect(sizeOfLast(table)).toBe(4 + 25 + 4 + 1);
   });
 });

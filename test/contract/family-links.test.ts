@@ -4,7 +4,7 @@ import { separated } from '../../core/family/separate.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { anAlert } from '../support/an-alert.ts';
 import { type ContractStore, contractStores } from '../support/contract-stores.ts';
-import { joining } from '../support/families-joined.ts';
+import { joining, occasion } from '../support/families-joined.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
 const identifier = (name: string): Identifier => ({ kind: 'nhs-number', id: `identifier-${name}` });
@@ -88,12 +88,7 @@ describe.each(contractStores('familyLinksContract'))(
         familyId: 'family-left',
         timelines,
       });
-      const link = {
-        at: '2026-11-04T10:00:00.000Z',
-        what: 'joined',
-        timelines: ['timeline-right'],
-        because: 'key-because',
-      };
+      const link = { ...occasion, what: 'joined', timelines: ['timeline-right'] };
       expect(await store.links.linksOf('family-left')).toEqual([{ ...link, otherFamilyId: 'family-right' }]);
       expect(await store.links.linksOf('family-right')).toEqual([{ ...link, otherFamilyId: 'family-left' }]);
     });
@@ -123,6 +118,11 @@ describe.each(contractStores('familyLinksContract'))(
       expect((await store.historyOf('TTTTTTTTTTTT')).map(({ event }) => event)).toEqual([
         'raised',
         'merged-into',
+      ]);
+      expect(await store.alerts.alert('CCCCCCCCCCCC')).toMatchObject({ state: 'raised', version: 2 });
+      expect(await store.historyOf('CCCCCCCCCCCC')).toMatchObject([
+        { event: 'raised' },
+        { event: 'changed', reason: 'families-joined', at: occasion.at },
       ]);
       expect((await store.links.slot('family-crossed-too'))?.openAlertId).toBeUndefined();
       await store.links.change(await joining(store, 'family-quiet', 'family-crossed'));

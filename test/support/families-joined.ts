@@ -2,7 +2,12 @@ import { joined } from '../../core/family/join.ts';
 import type { FamiliesChange } from '../../core/ports/family-links.ts';
 import type { ContractStore } from './contract-stores.ts';
 
-const at = '2026-11-04T10:00:00.000Z';
+/** When and why they are joined. */
+export const occasion = {
+  at: '2026-11-04T10:00:00.000Z',
+  because: 'key-because',
+  identifier: { kind: 'nhs-number', id: 'identifier-of-both' },
+} as const;
 
 /** The change that joins two families as they are now, the first of which stays unless only the other has an alert. */
 export async function joining(
@@ -16,7 +21,7 @@ export async function joining(
     const open = family.openAlertId === undefined ? undefined : await alerts.alert(family.openAlertId);
     return { family, open };
   };
-  const change = joined(await read(first), await read(other), { at, because: 'key-because' });
+  const change = joined(await read(first), await read(other), occasion);
   if (!change.ok) throw new Error(change.error.code);
   return change.value;
 }

@@ -545,3 +545,49 @@ describe('what a decision leaves to be below every line', () => {
     });
   });
 });
+
+describe('a family that was joined with another after it was decided on', () => {
+  const joinedWith = (...others: readonly TimelineReferral[]) => {
+    const live = withWaivers();
+    const alone = answeredOn(family([january, february]), live);
+    const answered = { ...alone, joined: { alone } };
+    const timelines = [
+      ...family([january, february]),
+      { timelineId: 'timeline-2', referrals: others, lifeEvents: [] },
+    ];
+    return { timelines, answered, live };
+  };
+
+  it('is raised at once for what neither family’s decision answered', () => {
+    const { timelines, answered, live } = joinedWith(newOnTenth);
+    const decision = decisionOn(timelines, '2026-03-10T09:01:00Z', { live, answered });
+    expect(decision).toMatchObject({ kind: 'raise', reason: 'line-crossed' });
+    expect(alertOf(decision).evidence).toEqual(['february', 'january', 'march-10']);
+    // The same of a family that was not joined is one new incident, and not enough.
+    const { joined: _, ...alone } = answered;
+    expect(decisionOn(timelines, '2026-03-10T09:01:00Z', { live, answered: alone })).toEqual(
+      waiting(undefined),
+    );
+  });
+
+  it('is answered where all that it rests on was', () => {
+    const { timelines, answered, live } = joinedWith();
+    expect(decisionOn(timelines, '2026-03-10T09:01:00Z', { live, answered })).toEqual(waiting(undefined));
+  });
+
+  it('waits as any other once the two were decided on together', () => {
+    const { timelines, answered, live } = joinedWith(newOnTenth);
+    const raised = alertOf(decisionOn(timelines, '2026-03-10T09:01:00Z', { live, answered }));
+    const together = answeredBy(
+      raised,
+      { ...made, decidedAt: '2026-03-11T10:00:00.000Z' },
+      timelines,
+      answered,
+    );
+    const [first, second] = timelines;
+    const later = [first!, { ...second!, referrals: [newOnTenth, newOnTwentieth] }];
+    expect(decisionOn(later, '2026-03-20T09:01:00Z', { live, answered: together })).toEqual(
+      waiting(undefined),
+    );
+  });
+});

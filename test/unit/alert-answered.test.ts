@@ -106,6 +106,15 @@ describe('what a decision answers', () => {
     expect(third.evidence).toEqual({ baby: ['pregnant'], repeat: ['also-health', 'health', 'school'] });
   });
 
+  it('is about all that the family is now: that it was joined before no longer matters', () => {
+    const alone = answeredBy(onLine('repeat', 'school'), assessed, timelines, undefined);
+    const joined = { ...alone, joined: { alone } };
+    expect(Answered.parse(joined)).toEqual(joined);
+    const after = answeredBy(onLine('repeat', 'health'), assessed, timelines, joined);
+    expect(after).not.toHaveProperty('joined');
+    expect(after.evidence).toEqual({ repeat: ['health', 'school'] });
+  });
+
   it('keeps nothing that the timelines do not hold any more', () => {
     const before = answeredBy(onLine('repeat', 'school'), assessed, timelines, undefined);
     const gone = { ...before, evidence: { repeat: ['of-long-ago', 'school'] } };

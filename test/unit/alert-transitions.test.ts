@@ -118,6 +118,21 @@ describe('a notice that was on its way while the alert ended', () => {
     expect(marked.value).not.toHaveProperty('pendingNotice');
   });
 
+  it('leaves the newer one that took its place to be told, where the alert ended in favour of another', () => {
+    const newer = { ...open.pendingNotice!, sequence: 2, reason: 'severity-raised' } as const;
+    const merged = mergeInto({ ...open, pendingNotice: newer }, 'ALERT2', at);
+    if (!merged.ok) throw new Error(merged.error.code);
+    const marked = markSent(merged.value, open.pendingNotice!, publication);
+    if (!marked.ok) throw new Error(marked.error.code);
+    expect(marked.value).toMatchObject({ state: 'merged-into', mergedInto: 'ALERT2', pendingNotice: newer });
+    expect(marked.value.notices.map(({ sequence }) => sequence)).toEqual([1]);
+    const all = markSent(marked.value, newer, publication);
+    if (!all.ok) throw new Error(all.error.code);
+    expect(all.value.state).toBe('merged-into');
+    expect(all.value.notices.map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(all.value).not.toHaveProperty('pendingNotice');
+  });
+
   it('takes nothing back any more, though the records had stopped supporting it', () => {
     const unsupported = { ...open, lines: open.lines.map((line) => ({ ...line, unsupportedSince: at })) };
     const ended = close(unsupported, at);

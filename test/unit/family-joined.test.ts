@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Answered } from '../../core/alert/answered.ts';
+import { Answered } from '../../core/alert/answered.ts';
 import { type FamilyWithAlert, joined, mostTimelines } from '../../core/family/join.ts';
 import type { Family } from '../../core/ports/families.ts';
 import { anAlert } from '../support/an-alert.ts';
 
-const occasion = { at: '2026-11-04T10:00:00.000Z', because: 'key-1' };
+const occasion = {
+  at: '2026-11-04T10:00:00.000Z',
+  because: 'key-1',
+  identifier: { kind: 'nhs-number', id: 'identifier-1' },
+} as const;
 
 const aSlot = (name: string, stated: Partial<Family> = {}): Family => ({
   familyId: `family-${name}`,
@@ -33,9 +37,8 @@ const familiesAfter = (first: FamilyWithAlert, other: FamilyWithAlert) =>
 
 describe('two families that are joined', () => {
   it('are the first one, with the timelines of both, and the other leads to it as it was left', () => {
-    const link = { at: occasion.at, what: 'joined', timelines: ['timeline-b'], because: 'key-1' };
+    const link = { ...occasion, what: 'joined', timelines: ['timeline-b'] };
     expect(changeOf(without('a'), without('b', { version: 7 }))).toEqual({
-      what: 'joined',
       families: [
         {
           family: aSlot('a', { version: 4, timelines: ['timeline-a', 'timeline-b'] }),
@@ -80,6 +83,22 @@ describe('two families that are joined', () => {
       },
       event: { event: 'merged-into', reason: 'families-joined', at: occasion.at },
     });
+    expect(alerts[1]).toMatchObject({
+      alert: { alertId: 'alert-a', state: 'raised', version: 2, changedAt: occasion.at },
+      event: { event: 'changed', reason: 'families-joined', at: occasion.at },
+    });
+  });
+
+  it('lose no line: the alert that stays has those of the one that ends', () => {
+    const [line] = anAlert().lines;
+    const onOther = anAlert({
+      alertId: 'alert-b',
+      lines: [{ ...line!, line: 'baby', evidence: ['referral-b'] }],
+      evidence: ['referral-b'],
+    });
+    const { alerts } = changeOf(withAlert('a'), { ...withAlert('b'), open: onOther });
+    expect(alerts[1]?.alert.lines.map((one) => one.line)).toEqual(['repeat', 'baby']);
+    expect(alerts[1]?.alert.evidence).toEqual(['referral-1', 'referral-2', 'referral-b']);
   });
 
   it('cannot be where the alert in a slot has ended: that is not a slot', () => {
@@ -136,10 +155,16 @@ describe('what was answered before families were joined', () => {
       without('b', b === undefined ? {} : { answered: b }),
     )[0]?.answered;
 
+  /** What was answered of the two as one, whoever stays. */
+  const ofBoth = (a: Answered | undefined, b: Answered | undefined) => {
+    const { joined: _, ...both } = together(a, b) as Answered;
+    return both;
+  };
+
   it('is what either answered, under the last of the two, whichever family stays', () => {
     const a = answered('a', '2026-03-01T10:00:00.000Z', { severity: 'urgent' });
     const b = answered('b', '2026-04-01T10:00:00.000Z');
-    expect(together(a, b)).toEqual({
+    expect(ofBoth(a, b)).toEqual({
       alertId: 'alert-b',
       decidedAt: '2026-04-01T10:00:00.000Z',
       severity: 'urgent',
@@ -148,16 +173,35 @@ describe('what was answered before families were joined', () => {
       agencyGroups: ['2'],
       children: ['born a', 'born b'],
     });
-    expect(together(b, a)).toEqual(together(a, b));
+    expect(ofBoth(b, a)).toEqual(ofBoth(a, b));
     const atOnce = { ...a, decidedAt: b.decidedAt };
-    expect(together(b, atOnce)).toEqual(together(atOnce, b));
+    expect(ofBoth(b, atOnce)).toEqual(ofBoth(atOnce, b));
   });
 
   it('is that of one where the other has answered nothing', () => {
     const a = answered('a', '2026-03-01T10:00:00.000Z');
-    expect(together(a, undefined)).toEqual(a);
-    expect(together(undefined, a)).toEqual(a);
+    expect(ofBoth(a, undefined)).toEqual(a);
+    expect(ofBoth(undefined, a)).toEqual(a);
     expect(together(undefined, undefined)).toBeUndefined();
+  });
+
+  it('is marked as not answered about both, beside what was answered about the family that stays', () => {
+    const a = answered('a', '2026-03-01T10:00:00.000Z');
+    const b = answered('b', '2026-04-01T10:00:00.000Z');
+    expect(together(a, b)?.joined).toEqual({ alone: a });
+    expect(together(b, a)?.joined).toEqual({ alone: b });
+    expect(together(a, undefined)?.joined).toEqual({ alone: a });
+    expect(together(undefined, b)?.joined).toEqual({});
+    expect(Answered.parse(together(a, b))).toEqual(together(a, b));
+  });
+
+  it('is still that of the family alone where it is joined with one after another', () => {
+    const a = answered('a', '2026-03-01T10:00:00.000Z');
+    const b = answered('b', '2026-04-01T10:00:00.000Z');
+    const c = answered('c', '2026-05-01T10:00:00.000Z');
+    expect(together(together(a, b), c)?.joined).toEqual({ alone: a });
+    expect(together(together(undefined, b), c)?.joined).toEqual({});
+    expect(together(a, together(b, c))?.joined).toEqual({ alone: a });
   });
 
   it('holds the last decision to do nothing, also where the other family decided later', () => {
@@ -171,6 +215,6 @@ describe('what was answered before families were joined', () => {
     const sameMoment = answered('b', '2026-04-01T10:00:00.000Z', {
       noFurtherAction: { ...late, decidedBy: 'person-3' },
     });
-    expect(together(a, sameMoment)).toEqual(together(sameMoment, a));
+    expect(ofBoth(a, sameMoment)).toEqual(ofBoth(sameMoment, a));
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Answered } from '../../core/alert/answered.ts';
 import { type Founded, separated } from '../../core/family/separate.ts';
 import type { Family } from '../../core/ports/families.ts';
 
@@ -24,6 +25,15 @@ const founded = (name: string, left?: Family): Founded => ({
   familyId: `family-${name}`,
   was: left,
 });
+const answered = (alertId: string): Answered => ({
+  alertId,
+  decidedAt: '2026-10-01T10:00:00.000Z',
+  severity: 'escalate',
+  evidence: { repeat: ['key-1'] },
+  referrals: ['key-1'],
+  agencyGroups: ['2'],
+  children: [],
+});
 const at = '2026-11-05T10:00:00.000Z';
 const separate = (timelines: readonly string[], all: readonly Founded[]) =>
   separated(family, all, { timelines, at, reason: 'wrong-identifier', by: 'client-1' });
@@ -40,7 +50,7 @@ describe('separating timelines from a family', () => {
     expect(separate(['timeline-b', 'timeline-c', 'timeline-b'], [founded('b'), founded('c')])).toEqual({
       ok: true,
       value: {
-        what: 'separated',
+        alerts: [],
         families: [
           {
             family: {
@@ -83,6 +93,38 @@ describe('separating timelines from a family', () => {
       timelines: ['timeline-b', 'timeline-c'],
       keptApartFrom: ['timeline-a', 'timeline-x', 'timeline-y'],
     });
+  });
+
+  it('leaves the family that stays with what was answered about it alone, where nobody has decided since', () => {
+    const answeredAfter = (answered: Answered | undefined) => {
+      const joined = { ...family, ...(answered === undefined ? {} : { answered }) };
+      const outcome = separated(joined, [founded('b'), founded('c', was)], {
+        timelines: ['timeline-c'],
+        at,
+        reason: 'wrong-identifier',
+        by: 'client-1',
+      });
+      if (!outcome.ok) throw new Error(outcome.error.code);
+      return outcome.value.families[0].family;
+    };
+    const own = answered('ALERT1');
+    expect(answeredAfter({ ...answered('ALERT9'), joined: { alone: own } }).answered).toEqual(own);
+    expect(answeredAfter({ ...answered('ALERT9'), joined: {} })).not.toHaveProperty('answered');
+    expect(answeredAfter(undefined)).not.toHaveProperty('answered');
+    // Decided on after they were joined: that was about both.
+    expect(answeredAfter(answered('ALERT3')).answered).toEqual(answered('ALERT3'));
+  });
+
+  it('gives the one that comes back the answer that it was left with', () => {
+    const left = { ...was, answered: answered('ALERT4') };
+    const joined = { ...family, answered: { ...answered('ALERT9'), joined: {} } };
+    const outcome = separated(joined, [founded('c', left)], {
+      timelines: ['timeline-c'],
+      at,
+      reason: 'wrong-identifier',
+      by: 'client-1',
+    });
+    expect(outcome.ok && outcome.value.families[1].family.answered).toEqual(answered('ALERT4'));
   });
 
   it('lets every family that was joined lead to where its timeline is now', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReferralHistory } from '../../core/ports/referral-revisions.ts';
 import { viewOfAuthority, viewOfSource } from '../../core/referral/referral-view.ts';
-import { type Revision, standingOf } from '../../core/referral/revision.ts';
+import { isStanding, type Revision, standingOf } from '../../core/referral/revision.ts';
 import type { Annotation } from '../../core/referral/revision-submissions.ts';
 import { aReferral } from '../support/a-family.ts';
 
@@ -124,6 +124,52 @@ describe('what a referral amounts to', () => {
   });
 });
 
+describe('a revision stands among those that were kept', () => {
+  /** Whether each of some revisions stands, each marked by itself as it is when it is kept. */
+  const whichStand = (...revisions: readonly Revision[]): readonly boolean[] => {
+    const all = revisions.map((one, index) => ({ ...one, mark: `${one.mark}-${index}` }));
+    expect(all.map((one) => isStanding(one, all.toReversed()))).toEqual(
+      all.map((one) => isStanding(one, all)),
+    );
+    return all.map((one) => isStanding(one, all));
+  };
+
+  it('where none of those that it is counted with is higher', () => {
+    expect(whichStand(correction(1, 2))).toEqual([true]);
+    expect(whichStand(correction(2, 3), correction(1, 2))).toEqual([true, false]);
+    expect(whichStand(screening(1, nfa), screening(2, assessment))).toEqual([false, true]);
+  });
+
+  it('where corrections and withdrawals are counted together, a correction first of two that are level', () => {
+    expect(whichStand(correction(1, 2), withdrawal(2))).toEqual([false, true]);
+    expect(whichStand(withdrawal(2), correction(2, 2))).toEqual([false, true]);
+    expect(whichStand(correction(3, 2), withdrawal(2), correction(1, 2))).toEqual([true, false, false]);
+  });
+
+  it('where screenings, and each kind of note, are counted by themselves', () => {
+    expect(
+      whichStand(
+        correction(9, 2),
+        screening(2, assessment),
+        note(3, 'judged-malicious', true),
+        note(1, 'retracted-by-sender', true),
+      ),
+    ).toEqual([true, true, true, true]);
+    expect(
+      whichStand(
+        note(3, 'judged-malicious', true),
+        note(1, 'retracted-by-sender', true),
+        note(2, 'judged-malicious', false),
+        note(2, 'retracted-by-sender', false),
+      ),
+    ).toEqual([true, false, false, true]);
+  });
+
+  it('as one alone of two that say different things under one number', () => {
+    expect(whichStand(correction(1, 2), correction(1, 3))).toEqual([false, true]);
+  });
+});
+
 describe('what is shown of a referral', () => {
   const history: ReferralHistory = {
     key: 'key-1',
@@ -187,6 +233,13 @@ describe('what is shown of a referral', () => {
     expect({ ...view, revisions }).toEqual(viewOfAuthority({ ...history, revisions: own }));
     expect(revisions.map(({ kind }) => kind)).toEqual(['annotation', 'correction', 'withdrawal']);
     expect(view).toMatchObject({ annotations: ['retracted-by-sender'], screening: nfa });
+  });
+
+  it('is to nobody who said it', () => {
+    for (const view of [viewOfAuthority(history), viewOfSource(history)]) {
+      expect(JSON.stringify(view)).not.toContain('client-1');
+      for (const revision of view.revisions) expect(revision).not.toHaveProperty('by');
+    }
   });
 
   it('is nothing that is not there', () => {

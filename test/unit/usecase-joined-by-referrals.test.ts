@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FamilyLinks } from '../../core/ports/family-links.ts';
 import type { SeparationSubmission } from '../../core/referral/revision-submissions.ts';
+import { examineFamily } from '../../core/usecases/examine-family.ts';
 import { readFamilyPage } from '../../core/usecases/read-family.ts';
 import { readReferral, type Sight } from '../../core/usecases/read-referral.ts';
 import { recordLifeEvent } from '../../core/usecases/record-life-event.ts';
@@ -8,6 +9,7 @@ import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { separateFamily } from '../../core/usecases/separate-family.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
+import { aLine, aPolicy } from '../support/a-family.ts';
 import { aSubmission } from '../support/a-submission.ts';
 
 const clock = { now: () => Date.parse('2026-11-05T10:00:00Z') };
@@ -38,11 +40,19 @@ describe('a referral with identifiers', () => {
     const { bridge, timelinesOf, store } = await joined();
     expect(bridge).toMatchObject({
       ok: true,
-      value: { familyId: familyOf('F-1'), isFirst: true, notJoined: [] },
+      value: {
+        familyId: familyOf('F-1'),
+        isFirst: true,
+        linked: { joined: [familyOf('F-2')], notJoined: [] },
+      },
     });
     expect(await timelinesOf('F-2')).toEqual([lineOf('F-1'), lineOf('F-2')]);
     expect(await store.links.linksOf(familyOf('F-2'))).toMatchObject([
-      { what: 'joined', because: 'referral:front-door:R-3' },
+      {
+        what: 'joined',
+        because: 'referral:front-door:R-3',
+        identifier: { kind: 'nhs-number', id: `identifier:nhs-number:${nhs}` },
+      },
     ]);
   });
 
@@ -75,10 +85,10 @@ describe('a referral with identifiers', () => {
     if (!bridge.ok) throw new Error(bridge.error.code);
     expect(await send('R-3', { familyRef: 'F-1', nhsNumbers: [nhs] })).toEqual({
       ok: true,
-      value: { ...bridge.value, isFirst: false },
+      value: { ...bridge.value, isFirst: false, linked: { joined: [], notJoined: [] } },
     });
     expect(await send('R-4', { familyRef: 'F-1', nhsNumbers: [nhs] })).toMatchObject({
-      value: { familyId: familyOf('F-1'), notJoined: ['kept-apart'] },
+      value: { familyId: familyOf('F-1'), linked: { joined: [], notJoined: ['kept-apart'] } },
     });
     expect(await timelinesOf('F-1')).toEqual([lineOf('F-1')]);
   });
@@ -96,7 +106,10 @@ describe('a referral with identifiers', () => {
     const bridge = { familyRef: 'F-1', nhsNumbers: [nhs] };
     await expect(send('R-3', bridge, { ledger: broken })).rejects.toThrow('crashed');
     expect(await timelinesOf('F-1')).toHaveLength(2);
-    expect(await send('R-3', bridge)).toMatchObject({ ok: true, value: { isFirst: true, notJoined: [] } });
+    expect(await send('R-3', bridge)).toMatchObject({
+      ok: true,
+      value: { isFirst: true, linked: { joined: [], notJoined: [] } },
+    });
     expect(await store.links.linksOf(familyOf('F-1'))).toHaveLength(1);
   });
 
@@ -113,7 +126,70 @@ describe('a referral with identifiers', () => {
   });
 });
 
+describe('a family that takes no further timeline', () => {
+  const fourInAYear = aLine({ severity: 'escalate', when: { all: [{ count: 'referrals', atLeast: 4 }] } });
+  const policies = { live: async () => ({ policy: aPolicy([fourInAYear]), hash: 'a1b2c3' }) };
+
+  it('is alerted on for four concerns about its child, each under a reference that nobody knew', async () => {
+    const { send, store, surroundings, timelinesOf } = desk();
+    // What filled it was no concern.
+    for (let number = 1; number <= 25; number += 1) {
+      const asked = { familyRef: `F-${number}`, nhsNumbers: [nhs], purpose: 'information-request' };
+      expect((await send(`asked-${number}`, asked)).ok).toBe(true);
+    }
+    expect(await timelinesOf('F-1')).toHaveLength(25);
+    for (const day of [10, 20, 28]) {
+      const stated = { familyRef: `G-${day}`, nhsNumbers: [nhs], madeAt: `2026-10-${day}T09:00:00Z` };
+      expect(await send(`october-${day}`, stated)).toMatchObject({
+        value: {
+          familyId: familyOf('F-1'),
+          isFirst: true,
+          linked: { joined: [], notJoined: ['too-many-timelines'] },
+        },
+      });
+    }
+    const examined = () => examineFamily({ ...surroundings, policies }, lineOf('F-1'));
+    expect(await examined()).toMatchObject({ decision: { kind: 'nothing', reason: 'below-line' } });
+    await send('november', { familyRef: 'G-30', nhsNumbers: [nhs], madeAt: '2026-11-04T09:00:00Z' });
+    expect(await examined()).toMatchObject({
+      familyId: familyOf('F-1'),
+      decision: {
+        kind: 'raise',
+        alert: {
+          familyId: familyOf('F-1'),
+          evidence: ['november', 'october-10', 'october-20', 'october-28'].map(
+            (name) => `referral:front-door:${name}`,
+          ),
+        },
+      },
+    });
+    expect(await store.families.timeline(lineOf('G-30'))).toBeUndefined();
+  });
+});
+
 describe('life events of families that are joined', () => {
+  it('told by the old name after the join go with that family when the two are separated', async () => {
+    const { store, surroundings } = await joined();
+    const tell = (familyRef: string, eventId: string) =>
+      recordLifeEvent(
+        { families: store.families, ledger: store.lifeEvents, pseudonyms, clock },
+        {
+          familyId: familyOf(familyRef),
+          event: { source: 'front-door', eventId, event: 'new-adult', happenedOn: '2026-10-01' },
+          boundSources: ['front-door'],
+        },
+      );
+    await tell('F-1', 'E-1');
+    const receipt = await tell('F-2', 'E-2');
+    expect((await separateFamily(surroundings, familyOf('F-1'), separation, 'client-1')).ok).toBe(true);
+    const eventsOf = async (ref: string) => {
+      const page = await readFamilyPage(store, familyOf(ref), { limit: 1, after: undefined });
+      return page.ok && page.value.lifeEvents.map(({ eventId }) => eventId);
+    };
+    expect([await eventsOf('F-1'), await eventsOf('F-2')]).toEqual([['E-1'], ['E-2']]);
+    expect(await tell('F-2', 'E-2')).toEqual(receipt);
+  });
+
   it('are read together, and one that is sent again by the old name has its receipt', async () => {
     const { store, send } = desk();
     await send('R-1', { familyRef: 'F-1' });
@@ -205,6 +281,58 @@ describe('reading', () => {
     expect(await readFamilyPage(surroundings, familyOf('F-1'), last)).toMatchObject({
       value: { referrals: [] },
     });
+  });
+
+  it('a family tells how all that became part of it came together, each once and in order of time', async () => {
+    const { surroundings, send } = desk();
+    const on = (day: number) => ({ clock: { now: () => Date.parse(`2026-11-0${day}T10:00:00Z`) } });
+    const [of2, of3, of4] = ['9434765919', '9434765870', '4010232137'];
+    await send('R-1', { familyRef: 'F-1' }, on(3));
+    await send('R-2', { familyRef: 'F-2', nhsNumbers: [of2] }, on(3));
+    await send('R-3', { familyRef: 'F-3', nhsNumbers: [of3] }, on(3));
+    await send('R-4', { familyRef: 'F-4', nhsNumbers: [of4] }, on(3));
+    await send('R-5', { familyRef: 'F-5', nhsNumbers: [of3] }, on(4));
+    await send('R-6', { familyRef: 'F-2', nhsNumbers: [of3] }, on(5));
+    await send('R-7', { familyRef: 'F-1', nhsNumbers: [of4] }, on(6));
+    await send('R-8', { familyRef: 'F-1', nhsNumbers: [of2] }, on(7));
+    const page = await readFamilyPage(surroundings, familyOf('F-3'), { limit: 1, after: undefined });
+    if (!page.ok) throw new Error(page.error.code);
+    expect(page.value.familyId).toBe(familyOf('F-1'));
+    expect(page.value.joins.map(({ at, what, timelines }) => ({ at, what, timelines }))).toEqual([
+      { at: '2026-11-04T10:00:00.000Z', what: 'timeline-added', timelines: [lineOf('F-5')] },
+      { at: '2026-11-05T10:00:00.000Z', what: 'joined', timelines: [lineOf('F-3'), lineOf('F-5')] },
+      { at: '2026-11-06T10:00:00.000Z', what: 'joined', timelines: [lineOf('F-4')] },
+      {
+        at: '2026-11-07T10:00:00.000Z',
+        what: 'joined',
+        timelines: [lineOf('F-2'), lineOf('F-3'), lineOf('F-5')],
+      },
+    ]);
+  });
+
+  it('a family tells of its own joins whom it was joined with, and nothing of one that it was separated from since', async () => {
+    const { surroundings, send } = await joined();
+    await separateFamily(surroundings, familyOf('F-1'), separation, 'client-1');
+    const on = { clock: { now: () => Date.parse('2026-11-06T10:00:00Z') } };
+    const [of4, of5] = ['9434765870', '4010232137'];
+    await send('R-4', { familyRef: 'F-4', nhsNumbers: [of4] }, on);
+    await send('R-5', { familyRef: 'F-5', nhsNumbers: [of5] }, on);
+    await send('R-6', { familyRef: 'F-1', nhsNumbers: [of4] }, on);
+    await send('R-7', { familyRef: 'F-2', nhsNumbers: [of5] }, on);
+    const joinsOf = async (ref: string) => {
+      const page = await readFamilyPage(surroundings, familyOf(ref), { limit: 1, after: undefined });
+      return page.ok && page.value.joins.map(({ what, otherFamilyId }) => [what, otherFamilyId]);
+    };
+    expect(await joinsOf('F-1')).toEqual([
+      ['joined', familyOf('F-2')],
+      ['separated', familyOf('F-2')],
+      ['joined', familyOf('F-4')],
+    ]);
+    expect(await joinsOf('F-2')).toEqual([
+      ['joined', familyOf('F-1')],
+      ['separated', familyOf('F-1')],
+      ['joined', familyOf('F-5')],
+    ]);
   });
 
   it('a family goes on from no referral that it does not have, and is of no family that is not there', async () => {

@@ -43,6 +43,13 @@ const slotOf = async (store: MemoryStore, name: string): Promise<Family> => {
   if (slot === undefined) throw new Error('There is no such family.');
   return slot;
 };
+/** Adds timelines to a family of one until it has so many. */
+const fill = async (store: MemoryStore, name: string, size: number): Promise<void> => {
+  for (let count = 1; count < size; count += 1) {
+    const family = { code: 'added', family: await slotOf(store, name) } as const;
+    await store.ledger.record(anEntry(`${name}-${count}`, { family }));
+  }
+};
 const apart = async (store: MemoryStore, name: string, from: string): Promise<void> => {
   const families = await Promise.all(
     [name, `third-${name}`].map(async (one) => {
@@ -73,6 +80,7 @@ describe('a referral is placed', () => {
           family: { code: 'new', familyId: 'family:timeline-new' },
           newIdentifiers: [known('a')],
         },
+        joined: [],
         notJoined: [],
       },
       asked: 0,
@@ -89,6 +97,7 @@ describe('a referral is placed', () => {
         family: { code: 'known', familyId: 'family-a' },
         newIdentifiers: [known('new')],
       },
+      joined: [],
       notJoined: [],
     });
     expect(asked).toBe(0);
@@ -111,11 +120,18 @@ describe('a referral is placed', () => {
     expect(asked).toBe(2);
     expect(placed).toMatchObject({
       placing: { family: { code: 'known', familyId: 'family-b' }, newIdentifiers: [] },
+      joined: ['family-c', 'family-a'],
+      notJoined: [],
     });
     expect((await slotOf(store, 'b')).timelines).toEqual(['timeline-b', 'timeline-c', 'timeline-a']);
     expect(await store.links.linksOf('family-b')).toMatchObject([
-      { at: '2026-11-05T10:00:00.000Z', because: 'key-new', otherFamilyId: 'family-c' },
-      { because: 'key-new', otherFamilyId: 'family-a' },
+      {
+        at: '2026-11-05T10:00:00.000Z',
+        because: 'key-new',
+        identifier: known('c'),
+        otherFamilyId: 'family-c',
+      },
+      { because: 'key-new', identifier: known('a'), otherFamilyId: 'family-a' },
     ]);
   });
 
@@ -152,34 +168,53 @@ describe('families to which a referral leads stay apart', () => {
     expect((await slotOf(store, 'b')).timelines).toEqual(['timeline-b']);
   });
 
-  it('where one is full: a new timeline is then a family of its own, and a known one stays where it is', async () => {
+  it('where one is full: what leads to it lies on the timeline that its identifier leads to', async () => {
     const store = await storeWith('big', 'small');
-    for (let count = 1; count < mostTimelines; count += 1) {
-      const family = { code: 'added', family: await slotOf(store, 'big') } as const;
-      await store.ledger.record(anEntry(`big-${count}`, { family }));
-    }
-    const alone = await place(store, 'timeline-new', [known('big')]);
-    expect(alone.placed).toMatchObject({
-      placing: { family: { code: 'new', familyId: 'family:timeline-new' } },
+    await fill(store, 'big', mostTimelines);
+    const alone = await place(store, 'timeline-new', [known('new'), known('big-7')]);
+    expect(alone.placed).toEqual({
+      code: 'placed',
+      placing: {
+        timelineId: 'timeline-big-7',
+        family: { code: 'known', familyId: 'family-big' },
+        newIdentifiers: [known('new')],
+      },
+      joined: [],
       notJoined: ['too-many-timelines'],
     });
     const both = await place(store, 'timeline-new', [known('big'), known('small')]);
     expect(both.placed).toMatchObject({
-      placing: { family: { code: 'new' } },
+      placing: { timelineId: 'timeline-big', family: { code: 'known', familyId: 'family-big' } },
       notJoined: ['too-many-timelines', 'too-many-timelines'],
     });
+    expect((await slotOf(store, 'small')).joinedInto).toBeUndefined();
+    expect((await slotOf(store, 'big')).timelines).toHaveLength(25);
+  });
+
+  it('where one is full: what is of a timeline of its own stays there', async () => {
+    const store = await storeWith('big', 'small');
+    await fill(store, 'big', mostTimelines);
     const there = await place(store, 'timeline-big-3', [known('big')]);
-    expect(there.placed).toMatchObject({ placing: { family: { code: 'known' } }, notJoined: [] });
+    expect(there.placed).toMatchObject({
+      placing: { timelineId: 'timeline-big-3', family: { code: 'known', familyId: 'family-big' } },
+      notJoined: [],
+    });
+    const elsewhere = await place(store, 'timeline-small', [known('big')]);
+    expect(elsewhere.placed).toMatchObject({
+      placing: { timelineId: 'timeline-small', family: { code: 'known', familyId: 'family-small' } },
+      joined: [],
+      notJoined: ['too-many-timelines'],
+    });
   });
 
   it('where one has room left for one: it is added there', async () => {
     const store = await storeWith('big');
-    for (let count = 2; count < mostTimelines; count += 1) {
-      const family = { code: 'added', family: await slotOf(store, 'big') } as const;
-      await store.ledger.record(anEntry(`big-${count}`, { family }));
-    }
+    await fill(store, 'big', mostTimelines - 1);
     const { placed } = await place(store, 'timeline-new', [known('big')]);
-    expect(placed).toMatchObject({ placing: { family: { code: 'added' } }, notJoined: [] });
+    expect(placed).toMatchObject({
+      placing: { timelineId: 'timeline-new', family: { code: 'added' } },
+      notJoined: [],
+    });
   });
 });
 

@@ -64,6 +64,26 @@ describe('reading a family', () => {
       timelineId === 'timeline-a' ? undefined : families.timeline(timelineId);
     const outcome = await readFamily({ families: { ...families, timeline: gone } }, 'family-1');
     expect(outcome.ok && outcome.value.lifeEvents.map(({ key }) => key)).toEqual(['adult']);
+    expect(outcome).toMatchObject({ value: { isComplete: false } });
+  });
+
+  it('says that not all is shown where its timelines, each read whole, together hold more than 500', async () => {
+    const families = await familyOfTwoTimelines();
+    const holding = (counts: Readonly<Record<string, number>>) => ({
+      ...families,
+      timeline: async (timelineId: string) => {
+        const read = await families.timeline(timelineId);
+        if (read === undefined) return undefined;
+        const referrals = Array.from({ length: counts[timelineId] ?? 0 }, (_, index) =>
+          aReferral(`${timelineId}-${index}`, '2026-11-01T09:00:00.000Z'),
+        );
+        return { ...read, timeline: { ...read.timeline, referrals } };
+      },
+    });
+    const most = holding({ 'timeline-a': 250, 'timeline-b': 250 });
+    expect(await readFamily({ families: most }, 'family-1')).toMatchObject({ value: { isComplete: true } });
+    const more = holding({ 'timeline-a': 250, 'timeline-b': 251 });
+    expect(await readFamily({ families: more }, 'family-1')).toMatchObject({ value: { isComplete: false } });
   });
 
   it('finds what the live policy finds in all of its timelines now', async () => {

@@ -16,11 +16,18 @@ const family: Family = {
   openAlertId: undefined,
 };
 
-/** Records a life event of `family-1` on a ledger that answers so, and gives what the ledger was asked. */
+/**
+ * Records a life event of `family-1`, told under that or another id that leads to it,
+ * on a ledger that answers so, and gives what the ledger was asked.
+ */
 async function record(
   result: LifeEventRecordResult,
   stated: object = {},
-  { of = family, boundSources = ['front-door'] }: { of?: Family; boundSources?: string[] } = {},
+  {
+    of = family,
+    told = family.familyId,
+    boundSources = ['front-door'],
+  }: { of?: Family; told?: string; boundSources?: string[] } = {},
 ) {
   const entries: LifeEventEntry[] = [];
   const ledger = {
@@ -29,8 +36,9 @@ async function record(
       return result;
     },
   };
-  const families = { family: async (id: string) => (id === of.familyId ? of : undefined) };
-  const sent: SentEvent = { familyId: 'family-1', event: anEventSubmission(stated), boundSources };
+  const names = [of.familyId, ...of.timelines.map((timelineId) => pseudonyms.of('family', timelineId))];
+  const families = { family: async (id: string) => (names.includes(id) ? of : undefined) };
+  const sent: SentEvent = { familyId: told, event: anEventSubmission(stated), boundSources };
   const outcome = await recordLifeEvent({ families, ledger, pseudonyms, clock }, sent);
   return { outcome, entries };
 }
@@ -54,7 +62,7 @@ const prints = {
 };
 
 describe('recording a life event', () => {
-  it('puts it on the first timeline of its family, under a key derived from what its source calls it', async () => {
+  it('puts it on a timeline of its family, under a key derived from what its source calls it', async () => {
     const { outcome, entries } = await record(recorded);
     const receipt = { receiptId: 'life-event:front-door:E-1', recordedAt: '2026-11-02T10:00:00.000Z' };
     expect(outcome).toEqual({ ok: true, value: receipt });
@@ -67,6 +75,13 @@ describe('recording a life event', () => {
         event: { ...anEventSubmission(), key: 'life-event:front-door:E-1' },
       },
     ]);
+  });
+
+  it('puts it on the timeline that founded the family it is told of, also under the id of before a join', async () => {
+    for (const timelineId of ['timeline-1', 'timeline-2']) {
+      const { entries } = await record(recorded, {}, { told: pseudonyms.of('family', timelineId) });
+      expect(entries.map((entry) => entry.timelineId)).toEqual([timelineId]);
+    }
   });
 
   it('gives the same life event again the first receipt', async () => {

@@ -41,7 +41,7 @@ describe('recording a referral', () => {
         familyId: 'family:timeline%3Afamily-ref%3Afront-door%3AF-1',
         isFirst: true,
         standsAlone: false,
-        notJoined: [],
+        linked: { joined: [], notJoined: [] },
       },
     });
     const { familyRef, ...kept } = aSubmission({ madeAt: '2026-03-02T10:00:00.000Z' });

@@ -49,9 +49,12 @@ async function desk() {
   return { store, say, rows, changed };
 }
 const refused = (error: object) => ({ ok: false, error });
-const kept = (revision: number) => ({
+const kept = (revision: number, stands = true, joined: readonly string[] = []) => ({
   ok: true,
-  value: { receipt: { receiptId: key, revision, recordedAt: '2026-11-05T10:00:00.000Z' }, notJoined: [] },
+  value: {
+    receipt: { receiptId: key, revision, recordedAt: '2026-11-05T10:00:00.000Z', stands },
+    linked: { joined, notJoined: [] },
+  },
 });
 
 describe('what is said of a referral is refused', () => {
@@ -109,8 +112,9 @@ describe('what is said of a referral is refused', () => {
     expect(await say(note(201, 'retracted-by-sender'))).toEqual(tooMany);
     expect(await say(correction(201))).toEqual(tooMany);
     expect(await say(correction(200))).toEqual(kept(200));
-    for (const other of [note(1, 'judged-malicious'), withdrawal(1), screening(1)])
+    for (const other of [note(1, 'judged-malicious'), screening(1)])
       expect(await say(other)).toEqual(kept(1));
+    expect(await say(withdrawal(1))).toEqual(kept(1, false));
     expect((await store.revisions.history(key))?.version).toBe(403);
   });
 
@@ -156,7 +160,7 @@ describe('what is said of a referral', () => {
     const { familyRef: _, ...content } = aSubmission({ level: 3, madeAt: '2026-11-02T09:00:00.000Z' });
     const decided = { outcome: 'nfa', decidedAt: '2026-11-04T10:00:00.000Z' };
     const history = await store.revisions.history(key);
-    const common = { recordedAt: '2026-11-05T10:00:00.000Z', mark: expect.any(String) };
+    const common = { recordedAt: '2026-11-05T10:00:00.000Z', mark: expect.any(String), by: 'client-1' };
     expect(history?.revisions).toEqual([
       { ...common, revision: 1, kind: 'correction', timelineId: lineOf('F-1'), content },
       { ...common, revision: 1, kind: 'annotation', annotation: 'judged-malicious', stands: true },
@@ -207,10 +211,42 @@ describe('what is said of a referral', () => {
     await say(correction(2, { level: 4 }));
     changed();
     const before = await rows('F-1');
-    expect(await say(correction(1, { level: 2 }))).toEqual(kept(1));
+    expect(await say(correction(1, { level: 2 }))).toEqual(kept(1, false));
     expect(await rows('F-1')).toEqual(before);
     expect(changed()).toEqual([]);
     expect((await store.revisions.history(key))?.version).toBe(2);
+  });
+});
+
+describe('the receipt of what is said', () => {
+  it('says whether it stands: a lower revision that comes late does not, of a screening as of a correction', async () => {
+    const { say, rows } = await desk();
+    expect(await say(screening(2, { outcome: 'assessment' }))).toEqual(kept(2));
+    expect(await say(screening(1))).toEqual(kept(1, false));
+    expect(await rows('F-1')).toMatchObject([{ screening: { outcome: 'assessment' } }]);
+    expect(await say(withdrawal(3))).toEqual(kept(3));
+    expect(await say(correction(2))).toEqual(kept(2, false));
+    expect(await say(correction(4))).toEqual(kept(4));
+    expect(await say(note(2, 'judged-malicious'))).toEqual(kept(2));
+    expect(await say(note(1, 'retracted-by-sender'))).toEqual(kept(1));
+    expect(await say(note(1, 'judged-malicious'))).toEqual(kept(1, false));
+  });
+
+  it('says of what is said again whether it stands by now', async () => {
+    const { say } = await desk();
+    expect(await say(correction(1, { level: 2 }))).toEqual(kept(1));
+    expect(await say(correction(2, { level: 3 }))).toEqual(kept(2));
+    expect(await say(correction(1, { level: 2 }))).toEqual(kept(1, false));
+    expect(await say(correction(2, { level: 3 }))).toEqual(kept(2));
+  });
+
+  it('is that of whoever said it first, by whom it is kept', async () => {
+    const { say, store } = await desk();
+    await say(withdrawal(1), { by: 'client-1' });
+    expect(await say(withdrawal(1), { by: 'client-2' })).toEqual(kept(1));
+    await say(withdrawal(2), { by: 'client-2' });
+    const history = await store.revisions.history(key);
+    expect(history?.revisions.map(({ by }) => by)).toEqual(['client-1', 'client-2']);
   });
 });
 
@@ -245,7 +281,9 @@ describe('a correction', () => {
     const { say, store, rows } = await desk();
     await say(correction(2, { level: 2 }));
     expect((await store.families.timeline(lineOf('F-1')))?.timelinesOfFamily).toHaveLength(1);
-    expect(await say(correction(1, { childRefs: ['child-of-F-2'] }))).toEqual(kept(1));
+    expect(await say(correction(1, { childRefs: ['child-of-F-2'] }))).toEqual(
+      kept(1, false, [pseudonyms.of('family', lineOf('F-2'))]),
+    );
     expect((await store.families.timeline(lineOf('F-1')))?.timelinesOfFamily).toEqual([
       lineOf('F-1'),
       lineOf('F-2'),
@@ -262,8 +300,38 @@ describe('a correction', () => {
     const links = { ...store.links, slot };
     expect(await say(correction(1, { childRefs: ['child-of-F-2'] }), {}, { links })).toMatchObject({
       ok: true,
-      value: { notJoined: ['kept-apart'] },
+      value: { linked: { joined: [], notJoined: ['kept-apart'] } },
     });
+  });
+
+  it('to a family that takes no further timeline lies on the one that its identifier leads to', async () => {
+    const { say, store, rows, changed } = await desk();
+    for (let number = 2; number <= 25; number += 1) {
+      const stated = { referralId: `G-${number}`, familyRef: `G-${number}`, childRefs: ['child-of-F-2'] };
+      await recordReferral({ ...store, pseudonyms, clock }, aSubmission(stated), ['front-door']);
+    }
+    expect((await store.families.timeline(lineOf('F-2')))?.timelinesOfFamily).toHaveLength(25);
+    changed();
+    const toNew = correction(1, { familyRef: 'F-new', childRefs: ['child-of-F-2', 'child-new'] });
+    expect(await say(toNew)).toMatchObject({
+      ok: true,
+      value: { receipt: { stands: true }, linked: { joined: [], notJoined: ['too-many-timelines'] } },
+    });
+    expect((await rows('F-2')).map(({ referralId }) => referralId)).toEqual(['R-1', 'R-2']);
+    expect(await rows('F-1')).toEqual([]);
+    expect(changed().sort()).toEqual([lineOf('F-1'), lineOf('F-2')]);
+    const history = await store.revisions.history(key);
+    expect(history?.revisions).toMatchObject([{ kind: 'correction', timelineId: lineOf('F-2') }]);
+    expect(await store.families.timeline(lineOf('F-new'))).toBeUndefined();
+    const { byIdentifier } = await store.links.lookUp(lineOf('F-new'), [
+      { kind: 'child-ref', id: 'identifier:child-ref:front-door:child-new' },
+    ]);
+    expect([...byIdentifier.values()].map(({ timelineId }) => timelineId)).toEqual([lineOf('F-2')]);
+    await say(withdrawal(2));
+    expect(await rows('F-2')).toMatchObject([
+      { referralId: 'R-1', withdrawn: 'error' },
+      { referralId: 'R-2' },
+    ]);
   });
 
   it('places nothing that is known already', async () => {
