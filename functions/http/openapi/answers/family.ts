@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import { LifeEventSubmission } from '../../../../core/life-event/life-event-submission.ts';
 import { ReferralSubmission } from '../../../../core/referral/referral-submission.ts';
-import { Annotation, ReceiptId, WithdrawalReason } from '../../../../core/referral/revision-submissions.ts';
-import { AlertIdOrReference, AnsweredInstant, FamilyId, TimelineId } from './ids.ts';
+import {
+  Annotation,
+  ReceiptId,
+  TimelineId,
+  WithdrawalReason,
+} from '../../../../core/referral/revision-submissions.ts';
+import { AlertIdOrReference, AnsweredInstant, FamilyId } from './ids.ts';
 
 /** What is never kept of a referral: it only served to find the family. */
 export const neverKept = { familyRef: true, childRefs: true, nhsNumbers: true, upns: true } as const;
@@ -10,6 +15,7 @@ export const neverKept = { familyRef: true, childRefs: true, nhsNumbers: true, u
 const TimelineReferral = ReferralSubmission.omit(neverKept)
   .extend({
     key: ReceiptId,
+    sameEventAs: ReceiptId.optional(),
     withdrawn: WithdrawalReason.optional(),
     annotations: z.array(Annotation).optional(),
   })
@@ -45,7 +51,9 @@ const Join = z
     what: z.enum(['joined', 'separated', 'timeline-added']),
     timelines: z.array(TimelineId),
     otherFamilyId: FamilyId.optional(),
-    reason: z.string().optional(),
+    because: ReceiptId.optional().meta({ description: 'The referral whose identifiers called for it.' }),
+    reason: z.string().optional().meta({ description: 'Why somebody separated them.' }),
+    by: z.string().optional().meta({ description: 'The client that did.' }),
   })
   .meta({ id: 'Join', description: 'How a family came to be what it is: joined, separated, or grown.' });
 
