@@ -77,6 +77,11 @@ export class Alarms extends Construct {
       filterPattern: code('notice-sent'),
       metricValue: '$.counts.areaWide',
     });
+    this.addCounted('FamiliesTooLarge', props.examineFamily, {
+      description:
+        'More is recorded of a family than is examined: a source may put many families under one reference.',
+      filterPattern: code('family-too-large'),
+    });
     this.addCounted('WorkingCalendarEnding', props.sweep, {
       description: 'The bank holidays that are known end soon: a release with those of more years is needed.',
       filterPattern: code('working-calendar-ending'),

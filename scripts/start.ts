@@ -47,13 +47,19 @@ function printAddresses(stack: LocalStack, apiUrl: string): void {
   console.log(`\nHTTP API   ${apiUrl}\nTokens     ${stack.tokenUrl}\nInbox      ${stack.inboxUrl}`);
 }
 
-/** What a client is given by the authority, as variables to paste. */
-const variablesOf = ({ clientId, clientSecret }: FrontDoor, source: string): string =>
-  [
-    `export TIDELINE_SOURCE=${source}`,
-    `export TIDELINE_CLIENT_ID=${clientId}`,
-    `export TIDELINE_CLIENT_SECRET=${clientSecret}`,
-  ].join('\n');
+/** What a client is given by the authority, and how it gets a token, as lines to paste. */
+const linesOf = (
+  { apiUrl, clientId, clientSecret }: FrontDoor,
+  { tokenUrl }: LocalStack,
+  source: string,
+): string =>
+  `export TIDELINE_API=${apiUrl}
+export TIDELINE_TOKEN_URL=${tokenUrl}
+export TIDELINE_SOURCE=${source}
+export TIDELINE_CLIENT_ID=${clientId}
+export TIDELINE_CLIENT_SECRET=${clientSecret}
+export TIDELINE_TOKEN=$(curl -sS "$TIDELINE_TOKEN_URL" -u "$TIDELINE_CLIENT_ID:$TIDELINE_CLIENT_SECRET" \\
+  -d grant_type=client_credentials | node -pe 'JSON.parse(fs.readFileSync(0)).access_token')`;
 
 function printCurl(stack: LocalStack, frontDoor: FrontDoor, token: string): void {
   const { apiUrl } = frontDoor;
@@ -72,14 +78,11 @@ curl -sS "$TIDELINE_API/v1/referrals" -H "authorization: Bearer $TIDELINE_TOKEN"
 
 What the authority's own front door is given, and how it gets a token, which lasts an hour:
 
-export TIDELINE_TOKEN_URL=${stack.tokenUrl}
-${variablesOf(frontDoor, 'front-door')}
-export TIDELINE_TOKEN=$(curl -sS "$TIDELINE_TOKEN_URL" -u "$TIDELINE_CLIENT_ID:$TIDELINE_CLIENT_SECRET" \\
-  -d grant_type=client_credentials | node -pe 'JSON.parse(fs.readFileSync(0)).access_token')
+${linesOf(frontDoor, stack, 'front-door')}
 
-What a partner is given, who sees its own referrals alone; get its token in the same way:
+What a partner is given, who sees its own referrals alone and sends no screening:
 
-${variablesOf(systemOf(stack, 'schools-portal'), 'schools-portal')}`);
+${linesOf(systemOf(stack, 'schools-portal'), stack, 'schools-portal')}`);
 }
 
 /** Resolves when somebody asks the program to end. */

@@ -1,4 +1,5 @@
 import { byDateHappened } from '../life-event/by-date-happened.ts';
+import { mayCount } from '../pattern/why-not-selected.ts';
 import { londonDate } from '../time/london.ts';
 import {
   byTimeMade,
@@ -28,16 +29,18 @@ export function teamsOf(timelines: readonly Timeline[]): Teams {
 
 /**
  * The team that the latest referral names, unless the family moved to another
- * one on the same Europe/London date or later. A withdrawn referral names none.
+ * one on the same Europe/London date or later. A withdrawn referral names none,
+ * and one that never counts only where no other does: whoever notifies of
+ * something does not say which manager is told of the rest.
  */
 function familyTeam(
   referrals: readonly TimelineReferral[],
   events: readonly TimelineEvent[],
 ): string | undefined {
-  const named = referrals
+  const naming = referrals
     .filter(({ team, withdrawn }) => team !== undefined && withdrawn === undefined)
-    .sort(byTimeMade)
-    .at(-1);
+    .sort(byTimeMade);
+  const named = naming.findLast(mayCount) ?? naming.at(-1);
   const moved = events.flatMap((told) => (told.event === 'moved-team' ? [told] : [])).at(-1);
   if (named === undefined || moved === undefined) return named?.team ?? moved?.team;
   return moved.happenedOn >= londonDate(Date.parse(named.madeAt)) ? moved.team : named.team;

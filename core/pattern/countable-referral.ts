@@ -9,11 +9,11 @@ import {
   isNotProgressed,
   isProgressed,
   isUndecided,
-  mostReferralsRead,
   type Timeline,
   type TimelineEvent,
   type TimelineReferral,
 } from '../timeline/timeline.ts';
+import { mostRead } from './most-read.ts';
 import { saidIncidents } from './said-incidents.ts';
 
 /** A referral with everything that counting needs, worked out once. */
@@ -93,20 +93,17 @@ export const inOrderOfTime = (a: CountableReferral, b: CountableReferral): numbe
 
 /**
  * The referrals of a family's timelines that were not withdrawn, each once, in
- * order of time; the newest where there are more than are read.
+ * order of time; where there are more than are read, those that `mostRead` says.
+ * Which of them are one incident is told by all of them.
  */
 export function countableReferrals(
   timelines: readonly Timeline[],
   sourcesWithoutOutcomes: readonly string[],
 ): readonly CountableReferral[] {
   const lifeEvents = timelines.flatMap((timeline) => timeline.lifeEvents);
-  const told = timelines
-    .flatMap(({ referrals }) => referrals)
-    .filter(({ withdrawn }) => withdrawn === undefined);
-  const each = [...new Map(told.map((referral) => [referral.key, referral])).values()];
-  const saidIncidentOf = saidIncidents(each);
-  return each
+  const told = timelines.map(({ referrals }) => referrals.filter(({ withdrawn }) => withdrawn === undefined));
+  const saidIncidentOf = saidIncidents(told.flat());
+  return mostRead(told)
     .map((referral) => countable(referral, saidIncidentOf(referral.key), sourcesWithoutOutcomes, lifeEvents))
-    .sort(inOrderOfTime)
-    .slice(-mostReferralsRead);
+    .sort(inOrderOfTime);
 }

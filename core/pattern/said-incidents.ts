@@ -1,16 +1,17 @@
 import type { ReferralKey, TimelineReferral } from '../timeline/timeline.ts';
 
 /** What a referral says of which event it tells of. */
-type Saying = Pick<TimelineReferral, 'key' | 'incidentRef' | 'sameEventAs'>;
+type Saying = Pick<TimelineReferral, 'key' | 'source' | 'incidentRef' | 'sameEventAs'>;
 
 /** A referral or an incident reference, and all that was said to be the same event. */
 type Named = { readonly name: string; readonly sameAs: Named[] };
 
 /**
  * Which of a family's referrals are one incident because somebody said so:
- * they share an incident reference, or one is said to tell of the same event
- * as the other, directly or through others, in either direction. Tells for a
- * referral what its incident is told apart by, the same for all of one
+ * they share an incident reference of one source, or one is said to tell of the
+ * same event as the other, directly or through others, in either direction.
+ * Every source numbers as it likes, so that two which both write "1" have said
+ * nothing of each other. Tells for a referral what its incident is told apart by, the same for all of one
  * incident; undefined for one of which nothing was said. Give it all referrals
  * that were not withdrawn, so that one which lies outside a window or a
  * selection still joins those that lie inside.
@@ -22,8 +23,8 @@ export function saidIncidents(referrals: readonly Saying[]): (key: ReferralKey) 
     a.sameAs.push(b);
     b.sameAs.push(a);
   };
-  for (const { key, incidentRef, sameEventAs } of referrals) {
-    if (incidentRef !== undefined) join(ofKey(key), `reference:${incidentRef}`);
+  for (const { key, source, incidentRef, sameEventAs } of referrals) {
+    if (incidentRef !== undefined) join(ofKey(key), ofReference(source, incidentRef));
     // The referral that is named need not be there. Two that were said to tell of what a third tells of still tell of
     // one event when the third is withdrawn: a withdrawal must not make two incidents of them and so raise a family.
     // One that names itself says nothing.
@@ -35,6 +36,9 @@ export function saidIncidents(referrals: readonly Saying[]): (key: ReferralKey) 
 
 /** A key and an incident reference of the same text are not the same. */
 const ofKey = (key: ReferralKey): string => `referral:${key}`;
+
+/** A source is named without spaces, so that no two pairs make one name. */
+const ofReference = (source: string, incidentRef: string): string => `reference:${source} ${incidentRef}`;
 
 function named(known: Map<string, Named>, name: string): Named {
   const one = known.get(name) ?? { name, sameAs: [] };

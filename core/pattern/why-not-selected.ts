@@ -15,7 +15,8 @@ export type NotSelectedReason =
 const countingPurposes: readonly string[] = ['concern', 'challenge'];
 
 /** Whether a referral may count at all: its purpose is a concern or a challenge. */
-export const mayCount = ({ purpose }: CountableReferral): boolean => countingPurposes.includes(purpose);
+export const mayCount = ({ purpose }: Pick<CountableReferral, 'purpose'>): boolean =>
+  countingPurposes.includes(purpose);
 
 /** A rule of a selection: the reason it passes a referral over, or undefined where it does not. */
 type Rule = (referral: CountableReferral, selection: Selection) => NotSelectedReason | undefined;

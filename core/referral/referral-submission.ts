@@ -154,7 +154,8 @@ export const ReferralSubmission = z
     madeAt: Instant.meta({ description: 'When the front door was told.' }),
     incidentDate: CalendarDate.optional().meta({ description: 'The day that it is about.' }),
     incidentRef: Reference.optional().meta({
-      description: 'What it is about, so that several who tell of one event count as one incident.',
+      description:
+        'What it is about, in the numbering of the source: several of one source that share it count as one incident.',
     }),
     referrer: z
       .strictObject({

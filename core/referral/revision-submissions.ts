@@ -7,6 +7,12 @@ export const ReceiptId = z
   .regex(/^[A-Za-z0-9_-]{22,64}$/)
   .meta({ id: 'ReceiptId', description: "A referral's id in Tideline, as its receipt gives it." });
 
+/** Tideline's own id of what one source calls one family: a family is one or more of these. */
+export const TimelineId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22,64}$/)
+  .meta({ id: 'TimelineId', description: 'What one source calls one family, under an id of Tideline.' });
+
 /**
  * Counts what one system says later about a referral. The highest wins, whatever
  * the order in which they arrive; what was sent first has none and comes before 1.
@@ -73,16 +79,10 @@ export const BatchSubmission = z
   .strictObject({ referrals: z.array(z.unknown()).min(1).max(mostInBatch) })
   .meta({ id: 'BatchSubmission', description: 'Up to a hundred referrals.' });
 
-/** Tideline's own id of a timeline, as a family's `timelines` and `joins` give it. */
-const TimelineRef = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{22,64}$/)
-  .meta({ description: "A timeline's id, as the family's `timelines` and `joins` give it." });
-
 /** Puts timelines of a family into a family of their own, because they should never have been joined. */
 export const SeparationSubmission = z
   .strictObject({
-    timelines: z.array(TimelineRef).min(1).max(24),
+    timelines: z.array(TimelineId).min(1).max(24),
     reason: z.enum(['wrong-identifier', 'wrong-family-reference', 'not-one-household']),
   })
   .meta({

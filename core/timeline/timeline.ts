@@ -25,7 +25,8 @@ export type TimelineReferral = Omit<ReferralSubmission, FamilyIdentifier> & {
 export type TimelineEvent = LifeEventSubmission & { readonly key: string };
 
 /**
- * At most this many referrals of a family are read and examined, the newest.
+ * At most this many referrals of a timeline are read, the newest, and at most
+ * this many of a family are examined, every timeline having its turn.
  * A family has a few dozen at most; more of them means that a source puts many
  * families under one reference, and must not make examining it impossible.
  */

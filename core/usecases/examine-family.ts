@@ -23,6 +23,8 @@ export type Examination =
       readonly code: 'examined';
       readonly familyId: string;
       readonly decision: AlertDecision;
+      /** Whether all that is recorded of the family was examined; not where it is more than is read. */
+      readonly isComplete: boolean;
       /** Whether a failure of an earlier examination of this timeline is kept. */
       readonly failedBefore: boolean;
       /** When the family must be examined again although nothing changes; undefined where it need not. */
@@ -67,6 +69,7 @@ export async function examineFamily(
       code: 'examined',
       familyId,
       decision,
+      isComplete,
       failedBefore,
       nextExaminationAt: nextExamination,
       nextExaminationKept,

@@ -13,13 +13,13 @@ export interface paths {
         };
         /**
          * Find a referral by its source's own id
-         * @description For whoever has lost a receipt. A client with neither pattern:read nor screening:write finds the referrals of its own sources only.
+         * @description For whoever has lost a receipt. A client with neither pattern:read nor screening:write finds the referrals of its own sources only. Scope: `tideline/referrals:write` or `tideline/screening:write` or `tideline/pattern:read`.
          */
         get: operations["findReferral"];
         put?: never;
         /**
          * Send a referral
-         * @description Answers 201 only when the referral is stored for good. The same one sent again is stored once and has the same receipt, so sending again is always safe. The client must be bound to its `source`. A `screening` is the front door’s to say: it needs the scope screening:write as well.
+         * @description Answers 201 only when the referral is stored for good. The same one sent again is stored once and has the same receipt, so sending again is always safe. The client must be bound to its `source`. A `screening` is the front door’s to say: it needs the scope screening:write as well. Scope: `tideline/referrals:write`.
          */
         post: operations["recordReferral"];
         delete?: never;
@@ -39,7 +39,7 @@ export interface paths {
         put?: never;
         /**
          * Send up to a hundred referrals
-         * @description Each referral is judged by itself and has its own result, in the order in which they were sent: one that is refused keeps no other from being stored. Send again those whose status is 429 or 500 or more.
+         * @description Each referral is judged by itself and has its own result, in the order in which they were sent: one that is refused keeps no other from being stored. Send again those whose status is 429 or 500 or more. Scope: `tideline/referrals:write`.
          */
         post: operations["recordReferrals"];
         delete?: never;
@@ -57,7 +57,7 @@ export interface paths {
         };
         /**
          * Read a referral back
-         * @description A referral as it stands, and what was said later about it. Its `ETag` changes with everything that is said about it.
+         * @description A referral as it stands, and what was said later about it. Its `ETag` changes with everything that is said about it. Scope: `tideline/referrals:write` or `tideline/screening:write` or `tideline/pattern:read`.
          */
         get: operations["readReferral"];
         put?: never;
@@ -79,7 +79,7 @@ export interface paths {
         put?: never;
         /**
          * Correct a referral
-         * @description The whole referral again, as it should have been. A client corrects those of its own sources; the decision on a referral is not corrected here. Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe.
+         * @description The whole referral again, as it should have been. A client corrects those of its own sources, and to it there are no others; what it leaves out is gone, but for the decision on the referral, which is not corrected here. Another `familyRef`, or none, may move it to another family. Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe. Other content under a revision that was used is kept too, and nobody can choose which of the two stands: count up. Corrections and withdrawals are counted together: a correction with a higher revision brings a withdrawn referral back. Scope: `tideline/referrals:write`.
          */
         post: operations["correctReferral"];
         delete?: never;
@@ -99,7 +99,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw a referral
-         * @description Takes away a referral that should not be there. A client withdraws those of its own sources. Somebody taking back what they said is no reason: that is noted, and it still counts. Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe.
+         * @description Takes away a referral that should not be there. A client withdraws those of its own sources, and to it there are no others. Somebody taking back what they said is no reason: that is noted, and it still counts. Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe. Other content under a revision that was used is kept too, and nobody can choose which of the two stands: count up. Corrections and withdrawals are counted together: a correction with a higher revision brings a withdrawn referral back. Scope: `tideline/referrals:write`.
          */
         post: operations["withdrawReferral"];
         delete?: never;
@@ -119,7 +119,7 @@ export interface paths {
         put?: never;
         /**
          * Note something about a referral
-         * @description A note is an opinion: the referral still counts. `retracted-by-sender` needs referrals:write, and is for a client's own sources; `judged-malicious` needs screening:write, and is for any. Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe. The revisions of each note are counted apart.
+         * @description A note is an opinion: the referral still counts. `retracted-by-sender` needs referrals:write, and is for a client's own sources; `judged-malicious` needs screening:write, and is for any. Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe. Other content under a revision that was used is kept too, and nobody can choose which of the two stands: count up. The revisions of each note are counted apart. Scope: `tideline/referrals:write` or `tideline/screening:write`.
          */
         post: operations["annotateReferral"];
         delete?: never;
@@ -138,7 +138,7 @@ export interface paths {
         get?: never;
         /**
          * Say what was decided on a referral
-         * @description The front door's decision, on any source's referral. `sameEventAs` says that another referral of the family tells of the same event. Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe.
+         * @description The front door's decision, on any source's referral. `sameEventAs` says that another referral of the family tells of the same event. Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe. Other content under a revision that was used is kept too, and nobody can choose which of the two stands: count up. Screenings are counted apart. Scope: `tideline/screening:write`.
          */
         put: operations["screenReferral"];
         post?: never;
@@ -157,7 +157,7 @@ export interface paths {
         };
         /**
          * Find a family by a source's own reference
-         * @description The family that a source calls by this reference now.
+         * @description The family that a source calls by this reference now. Scope: `tideline/pattern:read`.
          */
         get: operations["findFamily"];
         put?: never;
@@ -177,7 +177,7 @@ export interface paths {
         };
         /**
          * Read a family
-         * @description A family with its household, its life events, how it came to be, and a page of its referrals in order of time.
+         * @description A family with its household, its life events, how it came to be, and a page of its referrals in order of time. Scope: `tideline/pattern:read`.
          */
         get: operations["readFamily"];
         put?: never;
@@ -197,7 +197,7 @@ export interface paths {
         };
         /**
          * Read what is found about a family
-         * @description What the live policy finds about a family now: each line with how far it is, every referral with whether it counts and why not, and what one more would do. Reading it raises nothing.
+         * @description What the live policy finds about a family now: each line with how far it is, every referral with whether it counts and why not, and what one more would do. Reading it raises nothing. Scope: `tideline/pattern:read`.
          */
         get: operations["readFinding"];
         put?: never;
@@ -219,7 +219,7 @@ export interface paths {
         put?: never;
         /**
          * Tell what happened in a family
-         * @description Answers 201 only when the life event is stored for good. The same one sent again does nothing and has the same receipt. The client must be bound to its `source`. Each kind says what it needs and takes nothing else.
+         * @description Answers 201 only when the life event is stored for good. The same one sent again does nothing and has the same receipt. The client must be bound to its `source`. Each kind says what it needs and takes nothing else. Scope: `tideline/events:write`.
          */
         post: operations["recordLifeEvent"];
         delete?: never;
@@ -239,7 +239,7 @@ export interface paths {
         put?: never;
         /**
          * Separate a family that should never have been joined
-         * @description Puts some of its timelines into a family of their own. Both are examined afresh.
+         * @description Puts some of its timelines into a family of their own. Both are examined afresh; an open alert stays where it was. `joins` of the family says because of which referral each timeline came; the one that it was founded with came without, and stays. Scope: `tideline/families:write`.
          */
         post: operations["separateFamily"];
         delete?: never;
@@ -257,7 +257,7 @@ export interface paths {
         };
         /**
          * List alerts in one state
-         * @description For a system that shows alerts to managers. Ask again with `next` as `after` until there is none.
+         * @description For a system that shows alerts to managers. Ask again with `next` as `after` until there is none. Scope: `tideline/pattern:read`.
          */
         get: operations["listAlerts"];
         put?: never;
@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * Read an alert
-         * @description An alert as it stands, by its id or by the reference that managers read.
+         * @description An alert as it stands, by its id or by the reference that managers read. Scope: `tideline/pattern:read`.
          */
         get: operations["readAlert"];
         put?: never;
@@ -498,7 +498,7 @@ export interface components {
              * @description The day that it is about.
              */
             incidentDate?: string;
-            /** @description What it is about, so that several who tell of one event count as one incident. */
+            /** @description What it is about, in the numbering of the source: several of one source that share it count as one incident. */
             incidentRef?: components["schemas"]["Reference"];
             /** @description Who told: the statutory source, and a person or an organisation by reference. */
             referrer: {
@@ -666,8 +666,9 @@ export interface components {
                 kind: "child-ref" | "nhs-number" | "upn";
                 id: string;
             };
+            /** @description Why somebody separated them. */
             reason?: string;
-            /** @description The client with which a person separated it. */
+            /** @description The client that did. */
             by?: string;
         };
         /**
@@ -953,7 +954,7 @@ export interface components {
              * @description The day that it is about.
              */
             incidentDate?: string;
-            /** @description What it is about, so that several who tell of one event count as one incident. */
+            /** @description What it is about, in the numbering of the source: several of one source that share it count as one incident. */
             incidentRef?: components["schemas"]["Reference"];
             /** @description Who told: the statutory source, and a person or an organisation by reference. */
             referrer: {
@@ -1001,7 +1002,7 @@ export interface components {
              * @description The day that it is about.
              */
             incidentDate?: string;
-            /** @description What it is about, so that several who tell of one event count as one incident. */
+            /** @description What it is about, in the numbering of the source: several of one source that share it count as one incident. */
             incidentRef?: components["schemas"]["Reference"];
             /** @description Who told: the statutory source, and a person or an organisation by reference. */
             referrer: {
@@ -1135,7 +1136,7 @@ export interface components {
         };
         /** @description Puts timelines of a family into a family of their own. */
         SeparationSubmission: {
-            timelines: string[];
+            timelines: components["schemas"]["TimelineId"][];
             /** @enum {string} */
             reason: "wrong-identifier" | "wrong-family-reference" | "not-one-household";
         };
@@ -1281,7 +1282,7 @@ export interface components {
              * @description The day that it is about.
              */
             incidentDate?: string;
-            /** @description What it is about, so that several who tell of one event count as one incident. */
+            /** @description What it is about, in the numbering of the source: several of one source that share it count as one incident. */
             incidentRef?: components["schemas"]["Reference"];
             /** @description Who told: the statutory source, and a person or an organisation by reference. */
             referrer: {
@@ -1773,7 +1774,7 @@ export interface components {
         "Retry-After": number;
         /**
          * @description Changes with everything that is said about the referral. Give it as If-Match.
-         * @example "2.1"
+         * @example "aQ9AQB2npCFLT89xvAxKoL"
          */
         ETag: string;
         /**
@@ -1810,6 +1811,7 @@ export interface operations {
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1946,7 +1948,7 @@ export interface operations {
             header?: {
                 /**
                  * @description The ETag of `readReferral`. Where more has been said since, nothing is recorded and the answer is 412.
-                 * @example "2.1"
+                 * @example "aQ9AQB2npCFLT89xvAxKoL"
                  */
                 "If-Match"?: string;
             };
@@ -1977,9 +1979,8 @@ export interface operations {
             };
             400: components["responses"]["400-invalid-request-malformed-json"];
             401: components["responses"]["401-gateway"];
-            403: components["responses"]["403-insufficient-scope-source-not-bound"];
+            403: components["responses"]["403-insufficient-scope"];
             404: components["responses"]["404-referral-unknown"];
-            409: components["responses"]["409-content-differs"];
             412: components["responses"]["412-changed-meanwhile"];
             413: components["responses"]["413-body-too-large"];
             415: components["responses"]["415-wrong-media-type"];
@@ -1995,7 +1996,7 @@ export interface operations {
             header?: {
                 /**
                  * @description The ETag of `readReferral`. Where more has been said since, nothing is recorded and the answer is 412.
-                 * @example "2.1"
+                 * @example "aQ9AQB2npCFLT89xvAxKoL"
                  */
                 "If-Match"?: string;
             };
@@ -2026,9 +2027,8 @@ export interface operations {
             };
             400: components["responses"]["400-invalid-request-malformed-json"];
             401: components["responses"]["401-gateway"];
-            403: components["responses"]["403-insufficient-scope-source-not-bound"];
+            403: components["responses"]["403-insufficient-scope"];
             404: components["responses"]["404-referral-unknown"];
-            409: components["responses"]["409-content-differs"];
             412: components["responses"]["412-changed-meanwhile"];
             413: components["responses"]["413-body-too-large"];
             415: components["responses"]["415-wrong-media-type"];
@@ -2044,7 +2044,7 @@ export interface operations {
             header?: {
                 /**
                  * @description The ETag of `readReferral`. Where more has been said since, nothing is recorded and the answer is 412.
-                 * @example "2.1"
+                 * @example "aQ9AQB2npCFLT89xvAxKoL"
                  */
                 "If-Match"?: string;
             };
@@ -2075,9 +2075,8 @@ export interface operations {
             };
             400: components["responses"]["400-invalid-request-malformed-json"];
             401: components["responses"]["401-gateway"];
-            403: components["responses"]["403-insufficient-scope-source-not-bound"];
+            403: components["responses"]["403-insufficient-scope"];
             404: components["responses"]["404-referral-unknown"];
-            409: components["responses"]["409-content-differs"];
             412: components["responses"]["412-changed-meanwhile"];
             413: components["responses"]["413-body-too-large"];
             415: components["responses"]["415-wrong-media-type"];
@@ -2093,7 +2092,7 @@ export interface operations {
             header?: {
                 /**
                  * @description The ETag of `readReferral`. Where more has been said since, nothing is recorded and the answer is 412.
-                 * @example "2.1"
+                 * @example "aQ9AQB2npCFLT89xvAxKoL"
                  */
                 "If-Match"?: string;
             };
@@ -2126,7 +2125,6 @@ export interface operations {
             401: components["responses"]["401-gateway"];
             403: components["responses"]["403-insufficient-scope"];
             404: components["responses"]["404-referral-unknown"];
-            409: components["responses"]["409-content-differs"];
             412: components["responses"]["412-changed-meanwhile"];
             413: components["responses"]["413-body-too-large"];
             415: components["responses"]["415-wrong-media-type"];
@@ -2140,7 +2138,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The system that sent it. A partner asks for its own.
+                 * @description The system that calls the family so.
                  * @example front-door
                  */
                 source: components["schemas"]["SourceSystem"];

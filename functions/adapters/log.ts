@@ -19,6 +19,7 @@ export const logMessages = {
     'A family could not be examined. This is kept as due work, and it will be examined again.',
   'record-failed': 'A stream record could not be worked on and will be delivered again.',
   'family-examined': 'A family has been examined.',
+  'family-too-large': 'A family has been examined in part: more of it is recorded than is read.',
   'notice-sent': 'A notice has been handed to the notification service.',
   'notice-not-pending': 'An alert had no notice pending.',
   'notice-failed': 'A notice could not be sent. It stays pending and due, and will be brought back.',

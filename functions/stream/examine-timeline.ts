@@ -6,6 +6,7 @@ type Surroundings = Parameters<typeof examineOrKeep>[0];
 /**
  * Examines the family of a timeline that has changed. Where that fails it is
  * kept as due work, logged, and done with as far as the stream is concerned.
+ * Where not all of the family could be examined, that is logged too.
  * Throws where it cannot be kept either.
  */
 export const examineTimeline =
@@ -16,7 +17,8 @@ export const examineTimeline =
       log.error('examination-failed', { timelineId, errorName: errorNameOf(examination.error) });
       return;
     }
-    const { decision } = examination;
+    const { decision, isComplete } = examination;
+    if (!isComplete) log.warn('family-too-large', { timelineId });
     log.info('family-examined', {
       reason: decision.reason,
       ...(decision.kind === 'nothing' ? {} : { alertId: decision.alert.alertId }),

@@ -202,7 +202,7 @@ describe('arrival', () => {
       }),
     );
     const taken = answers.filter(({ status }) => status === 201);
-    expect(taken.length).toBeGreaterThanOrEqual(burst);
+    expect(taken.length).toBeGreaterThanOrEqual(Math.min(burst, answers.length));
     expect(new Set(taken.map(({ body }) => body)).size).toBe(1);
     const others = answers.filter(({ status }) => status !== 201);
     const throttled = { status: 429, body: '{"message":"Too Many Requests"}' };
@@ -232,7 +232,7 @@ describe('arrival', () => {
 
 describe('who may do what', () => {
   it('gives a partner a receipt and nothing about the family, whatever its history', async () => {
-    const ofPartner = referral('F-BABY-9917', 50, { source: 'schools-portal' });
+    const { screening: _, ...ofPartner } = referral('F-BABY-9917', 50, { source: 'schools-portal' });
     const answer = await post(ofPartner, partner);
     expect(answer.status).toBe(201);
     expect(Object.keys((await answer.json()) as object).sort()).toEqual(['receiptId', 'recordedAt']);
@@ -243,7 +243,7 @@ describe('who may do what', () => {
       get(`/v1/families/${familyWithBaby}`, partner),
       get(`/v1/families/${familyWithBaby}/finding`, partner),
       get('/v1/alerts/A', partner),
-      post(referral('F-1', 1, { source: 'front-door' }), partner),
+      post(referral('F-1', 1, { source: 'front-door', screening: undefined }), partner),
       get('/v1/alerts/A', 'not-a-token'),
     ]);
     expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403, 401]);

@@ -1,11 +1,11 @@
 import type { OracleReferral } from './oracle-types.ts';
 
-/** Everything that is a name of the event a referral tells of: the referral, the one it was said to repeat, a reference. */
-const namesOf = ({ key, sameEventAs, incidentRef }: OracleReferral): Set<string> =>
+/** Everything that is a name of the event a referral tells of: the referral, the one it was said to repeat, a reference of its source. */
+const namesOf = ({ key, source, sameEventAs, incidentRef }: OracleReferral): Set<string> =>
   new Set([
     `what ${key} tells of`,
     ...(sameEventAs === undefined ? [] : [`what ${sameEventAs} tells of`]),
-    ...(incidentRef === undefined ? [] : [`what is filed as ${incidentRef}`]),
+    ...(incidentRef === undefined ? [] : [`what ${source} has filed as ${incidentRef}`]),
   ]);
 
 const isOneEvent = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>

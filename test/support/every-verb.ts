@@ -19,7 +19,8 @@ export type Seen = {
   readonly batch: readonly number[];
   readonly finding: Schemas['Finding'] | undefined;
   readonly operations: readonly string[];
-  readonly alertsListed: readonly string[];
+  /** Alerts that ended in favour of another, each with that one. */
+  readonly merged: readonly (readonly [string, string | undefined])[];
 };
 
 /** A client of the stack, with the tokens of one of the stage's systems. */
@@ -157,7 +158,7 @@ export async function everyVerb(stack: LocalStack): Promise<Seen> {
     receipts,
     batch,
     finding,
-    alertsListed: listed.alerts.map((alert) => alert.alertId),
+    merged: listed.alerts.map(({ alertId: id, mergedInto }) => [id, mergedInto] as const),
     operations: Object.entries(document.paths).flatMap(([path, verbs]) =>
       Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path}`),
     ),

@@ -89,6 +89,7 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     expect(count('FamiliesNotJoined')).toBe(1);
     for (const logged of [
       'ExaminationsFailed',
+      'FamiliesTooLarge',
       'NoticesFailed',
       'NoticesOverdue',
       'NoticesSentAreaWide',

@@ -36,6 +36,28 @@ describe('the team that answers for a family', () => {
     expect(teamsOf(aFamily(from('north', '2026-05-01T09:00:00Z'), withdrawn)).team).toBe('north');
   });
 
+  it.each(['notification', 'information-request', 'written-confirmation'] as const)(
+    'is not one that only a %s names, while a referral that may count names another',
+    (purpose) => {
+      const telling = { ...from('south', '2026-05-09T09:00:00Z'), purpose };
+      const partner = aTimeline([telling], 'timeline-2');
+      const challenge = { ...from('east', '2026-05-02T09:00:00Z'), purpose: 'challenge' as const };
+      const counting = aTimeline([from('north', '2026-05-01T09:00:00Z')]);
+      expect(teamsOf([counting, partner]).team).toBe('north');
+      expect(teamsOf([aTimeline([...counting.referrals, challenge]), partner]).team).toBe('east');
+      // One that may count and names no team, or is withdrawn, does not keep it from saying so.
+      const withdrawn = { ...from('north', '2026-05-01T09:00:00Z'), withdrawn: 'error' as const };
+      const silent = from(undefined, '2026-05-03T09:00:00Z');
+      expect(teamsOf([aTimeline([withdrawn, silent]), partner]).team).toBe('south');
+    },
+  );
+
+  it('is that of a move since the last referral that may count, whatever a later notification says', () => {
+    const telling = { ...from('north', '2026-07-09T09:00:00Z'), purpose: 'notification' as const };
+    const moved = [movedTo('east', '2026-07-02')];
+    expect(teamsOf(aFamilyWith(moved, from('south', '2026-07-01T09:00:00Z'), telling)).team).toBe('east');
+  });
+
   it('is the one with the greater key of two referrals made at once', () => {
     const at = '2026-05-01T09:00:00Z';
     expect(teamsOf(aFamily(from('south', at, 'b'), from('north', at, 'a'))).team).toBe('south');

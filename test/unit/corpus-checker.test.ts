@@ -60,6 +60,7 @@ describe('an answer that is right', () => {
     const receipt = {
       receiptId: 'Qm3vX0b7nJtW2rKd9sLpEg',
       revision: 1,
+      stands: true,
       recordedAt: '2026-06-03T10:00:00.000Z',
     };
     expect(faultsOfAnswer(taken, answer(receipt, { status: 201 }))).toEqual([]);

@@ -59,7 +59,12 @@ describe('what is said later about a referral', () => {
       const { api, id } = await anApiWithAReferral();
       const { status, body, log } = await say(api, id, saying);
       expect(status).toBe(sayings[saying][3]);
-      expect(body).toEqual({ receiptId: id, revision: 1, recordedAt: '2026-11-02T10:00:00.000Z' });
+      expect(body).toEqual({
+        receiptId: id,
+        revision: 1,
+        recordedAt: '2026-11-02T10:00:00.000Z',
+        stands: true,
+      });
       expect(log.map(({ code, receiptId }) => [code, receiptId])).toContainEqual(['referral-revised', id]);
       expect([...api.store.changes()]).toHaveLength(1);
       expect((await read(api, id)).body.revisions).toHaveLength(1);

@@ -168,6 +168,23 @@ describe('from a referral to a notice, over the store in memory', () => {
     expect(store.failureOf('timeline-1')?.attempts).toBe(1);
   });
 
+  test.each([
+    { isComplete: true, warned: [] },
+    { isComplete: false, warned: [{ level: 'warn', code: 'family-too-large', timelineId: 'timeline-1' }] },
+  ])('an examination is told of as of a part where it was (complete: $isComplete)', async (told) => {
+    const store = createMemoryStore();
+    await store.ledger.record(anEntry('1'));
+    const timeline = async (timelineId: string) => {
+      const read = await store.families.timeline(timelineId);
+      return read && { ...read, isComplete: told.isComplete };
+    };
+    const { given, text } = await deliverBoth(store, { families: { ...store.families, timeline } });
+    expect(given).toEqual([[], []]);
+    const lines: readonly { code: string; level: string }[] = JSON.parse(text);
+    expect(lines.filter(({ level }) => level === 'warn')).toMatchObject(told.warned);
+    expect(lines.filter(({ code }) => code === 'family-examined')).toHaveLength(1);
+  });
+
   test('what cannot be read is told of by the name of the failure alone', async () => {
     const store = createMemoryStore();
     const unreadable = async () => {

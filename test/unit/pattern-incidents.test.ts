@@ -84,6 +84,32 @@ test('one incident for each reference, however far apart it is told', () => {
   ).toEqual([['a', 'c'], ['b']]);
 });
 
+test('a reference is of the source that gives it: two sources that write the same have said nothing of each other', () => {
+  const police = (key: string, date: string) => on(key, date, { source: 'police', incidentRef: '1' });
+  const school = (key: string, date: string) => on(key, date, { source: 'school', incidentRef: '1' });
+  const told = [
+    police('a', '2024-01-01'),
+    school('b', '2024-06-01'),
+    police('c', '2024-06-01'),
+    school('d', '2024-12-01'),
+  ];
+  expect(incidents(told)).toEqual([
+    ['a', 'c'],
+    ['b', 'd'],
+  ]);
+  // What tells of one event across sources is said by name.
+  expect(incidents([police('a', '2024-01-01'), { ...school('b', '2024-06-01'), sameEventAs: 'a' }])).toEqual([
+    ['a', 'b'],
+  ]);
+  // Nor do a source and a reference make another pair of the same letters.
+  expect(
+    incidents([
+      on('a', '2024-01-01', { source: 'x', incidentRef: '1-1' }),
+      on('b', '2024-06-01', { source: 'x-1', incidentRef: '1' }),
+    ]),
+  ).toEqual([['a'], ['b']]);
+});
+
 test('a referral with a reference is not folded into one without on the same day', () => {
   expect(
     incidents([on('a', '2024-06-01'), on('b', '2024-06-01', { incidentRef: 'I-1' }), on('c', '2024-06-02')]),

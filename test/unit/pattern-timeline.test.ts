@@ -171,13 +171,3 @@ test('a withdrawn referral is not among those that are examined', () => {
   const read = countableReferrals(timelines([{ ...expecting, withdrawn: 'error' }, kept]), []);
   expect(read.map(({ key }) => key)).toEqual(['b']);
 });
-
-test('of very many referrals the newest 500 are examined, whatever timeline they lie on', () => {
-  const start = Date.parse('2024-01-01T00:00:00Z');
-  const all = Array.from({ length: 510 }, (_, index) =>
-    aReferral(`r${String(index).padStart(3, '0')}`, new Date(start + index * 60_000).toISOString()),
-  );
-  const read = countableReferrals(timelines(all.slice(300), all.slice(0, 300)), []);
-  expect(read).toHaveLength(500);
-  expect([read[0]?.key, read.at(-1)?.key]).toEqual(['r010', 'r509']);
-});

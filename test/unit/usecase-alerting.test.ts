@@ -87,6 +87,7 @@ describe('examining a family', () => {
       code: 'examined',
       familyId: store.familyId,
       decision: { kind: 'nothing', reason: 'below-line' },
+      isComplete: true,
       failedBefore: false,
       nextExaminationAt: undefined,
       nextExaminationKept: undefined,
@@ -299,6 +300,7 @@ describe('examining a family with an open alert whose evidence is gone', () => {
     const families = changedOnTheWay(store.families, change);
     expect(await examineFamily({ ...store, families, policies, clock }, timelineId)).toMatchObject({
       decision: { kind: 'nothing', reason: 'already-covered' },
+      isComplete: false,
     });
   });
 

@@ -52,7 +52,7 @@ export const documentHeaders = {
   ETag: {
     description: 'Changes with everything that is said about the referral. Give it as If-Match.',
     schema: { type: 'string' },
-    example: '"2.1"',
+    example: '"aQ9AQB2npCFLT89xvAxKoL"',
   },
   'Preference-Applied': {
     description: 'That the finding was asked for and is in the answer.',

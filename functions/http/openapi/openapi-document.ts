@@ -67,7 +67,7 @@ function described(operation: Operation, { schemaOf }: SchemaComponents): Json {
     operationId,
     tags: [tag],
     summary,
-    description,
+    description: [description, ...scopesInWords(operation)].join(' '),
     security: securityOf(operation),
     ...(parameters.length === 0
       ? {}
@@ -92,6 +92,12 @@ function described(operation: Operation, { schemaOf }: SchemaComponents): Json {
     },
   };
 }
+
+/** Said in the description too: a reader of the page does not see what a token must carry. */
+const scopesInWords = ({ scopes: ofOperation }: Operation): readonly string[] =>
+  ofOperation.length === 0
+    ? []
+    : [`Scope: ${ofOperation.map((name) => `\`${scopeName(name)}\``).join(' or ')}.`];
 
 /** Any one of its scopes is enough, and any token where it has none. */
 const securityOf = ({ scopes: ofOperation }: Operation): readonly Json[] =>

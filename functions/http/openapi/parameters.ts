@@ -31,6 +31,8 @@ export const source: Parameter = {
   example: 'front-door',
 };
 
+export const sourceOfFamily: Parameter = { ...source, description: 'The system that calls the family so.' };
+
 /** A reference of the source's own, in the query. */
 export const ofSource = (
   name: 'referralId' | 'familyRef',

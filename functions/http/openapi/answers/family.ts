@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import { LifeEventSubmission } from '../../../../core/life-event/life-event-submission.ts';
 import { ReferralSubmission } from '../../../../core/referral/referral-submission.ts';
-import { Annotation, ReceiptId, WithdrawalReason } from '../../../../core/referral/revision-submissions.ts';
-import { AlertIdOrReference, AnsweredInstant, FamilyId, TimelineId } from './ids.ts';
+import {
+  Annotation,
+  ReceiptId,
+  TimelineId,
+  WithdrawalReason,
+} from '../../../../core/referral/revision-submissions.ts';
+import { AlertIdOrReference, AnsweredInstant, FamilyId } from './ids.ts';
 
 /** What is never kept of a referral: it only served to find the family. */
 export const neverKept = { familyRef: true, childRefs: true, nhsNumbers: true, upns: true } as const;
@@ -51,8 +56,8 @@ const Join = z
       .strictObject({ kind: z.enum(['child-ref', 'nhs-number', 'upn']), id: z.string() })
       .optional()
       .meta({ description: 'Which of them leads to both families: its kind, and a keyed hash of it.' }),
-    reason: z.string().optional(),
-    by: z.string().optional().meta({ description: 'The client with which a person separated it.' }),
+    reason: z.string().optional().meta({ description: 'Why somebody separated them.' }),
+    by: z.string().optional().meta({ description: 'The client that did.' }),
   })
   .meta({ id: 'Join', description: 'How a family came to be what it is: joined, separated, or grown.' });
 

@@ -6,12 +6,6 @@ export const FamilyId = z
   .regex(/^[A-Za-z0-9_-]{22,64}$/)
   .meta({ id: 'FamilyId', description: "A family's id in Tideline." });
 
-/** Tideline's own id of what one source calls one family: a family is one or more of these. */
-export const TimelineId = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{22,64}$/)
-  .meta({ id: 'TimelineId', description: 'What one source calls one family, under an id of Tideline.' });
-
 /** The id of an alert, or its reference as managers read it. */
 export const AlertIdOrReference = z
   .string()

@@ -34,7 +34,7 @@ export const family = {
   household: householdOf(timelines),
   referrals: timelines.flatMap(({ referrals }) => referrals),
   lifeEvents: [lifeEvent],
-  joins: [{ at: '2026-10-02T11:04:09.120Z', what: 'timeline-added', timelines: [ids.timeline] }],
+  joins: [],
 } as const;
 
 /** The first page of a family that two timelines were joined into. */
@@ -44,13 +44,12 @@ export const familyInPages = {
   referrals: family.referrals.slice(0, 1),
   next: ids.firstReferral,
   joins: [
-    ...family.joins,
     {
       at: '2026-11-23T21:12:30.510Z',
       what: 'joined',
       timelines: [ids.otherTimeline],
       otherFamilyId: ids.otherFamily,
-      reason: 'nhs-number',
+      because: ids.secondReferral,
     },
   ],
 } as const;

@@ -10,6 +10,6 @@ export const ids = {
   alert: 'DZKAA9PF96D9',
   reference: 'DZKA-A9PF-96D9',
   cursor: '2026-11-24T11:20:00.771Z#DZKAA9PF96D9',
-  etag: '"2.1"',
+  etag: '"aQ9AQB2npCFLT89xvAxKoL"',
   request: 'JKJaXmPLvHcESHA=',
 } as const;

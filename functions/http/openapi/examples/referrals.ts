@@ -75,4 +75,5 @@ export const revised = {
   receiptId: ids.firstReferral,
   revision: 1,
   recordedAt: '2026-10-05T08:12:44.003Z',
+  stands: true,
 } as const;

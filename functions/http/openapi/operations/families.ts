@@ -7,7 +7,7 @@ import { family, familyInPages } from '../examples/family.ts';
 import { finding } from '../examples/finding.ts';
 import { ids } from '../examples/invented.ts';
 import type { Operation } from '../operation.ts';
-import { afterReferral, familyId, limit, ofSource, source } from '../parameters.ts';
+import { afterReferral, familyId, limit, ofSource, sourceOfFamily } from '../parameters.ts';
 import { unreadableBody } from './problems-of-bodies.ts';
 
 const always = { tag: 'Families', scopes: ['pattern:read'] } as const satisfies Partial<Operation>;
@@ -21,7 +21,7 @@ export const families: readonly Operation[] = [
     operationId: 'findFamily',
     summary: "Find a family by a source's own reference",
     description: 'The family that a source calls by this reference now.',
-    parameters: [source, ofSource('familyRef', "The family's reference in that system.", 'F-2001')],
+    parameters: [sourceOfFamily, ofSource('familyRef', "The family's reference in that system.", 'F-2001')],
     answer: {
       status: 200,
       description: 'The family.',
@@ -116,7 +116,8 @@ export const families: readonly Operation[] = [
     operationId: 'separateFamily',
     tag: 'Families',
     summary: 'Separate a family that should never have been joined',
-    description: 'Puts some of its timelines into a family of their own. Both are examined afresh.',
+    description:
+      'Puts some of its timelines into a family of their own. Both are examined afresh; an open alert stays where it was. `joins` of the family says because of which referral each timeline came; the one that it was founded with came without, and stays.',
     scopes: ['families:write'],
     parameters: [familyId],
     body: {

@@ -61,7 +61,13 @@ export const readReferrals: readonly Operation[] = [
       'For whoever has lost a receipt. A client with neither pattern:read nor screening:write finds the referrals of its own sources only.',
     scopes: readers,
     parameters: [source, ofSource('referralId', "The referral's id in that system.", 'R-2001')],
-    answer: { status: 200, description: 'The referral as it stands.', schema: ReferralView, examples },
+    answer: {
+      status: 200,
+      description: 'The referral as it stands.',
+      schema: ReferralView,
+      headers: ['ETag'],
+      examples,
+    },
     problems: ['referral-unknown'],
   },
   {

@@ -13,7 +13,9 @@ import { ifMatch, referralId } from '../parameters.ts';
 import { unreadableBody } from './problems-of-bodies.ts';
 
 const inAnyOrder =
-  'Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe.';
+  'Of all that is said with a `revision`, the highest wins, whatever the order in which it arrives. The same revision with the same content has the same receipt, so sending again is always safe. Other content under a revision that was used is kept too, and nobody can choose which of the two stands: count up.';
+const countedTogether =
+  'Corrections and withdrawals are counted together: a correction with a higher revision brings a withdrawn referral back.';
 
 const stored = {
   description: 'It is stored for good.',
@@ -29,7 +31,6 @@ const always = {
 const problemsWith = (invalid: ProblemCode): readonly ProblemCode[] => [
   ...unreadableBody,
   'referral-unknown',
-  'content-differs',
   'changed-meanwhile',
   invalid,
   'too-many-revisions',
@@ -44,7 +45,7 @@ export const reviseReferrals: readonly Operation[] = [
     path: '/v1/referrals/{id}/correction',
     operationId: 'correctReferral',
     summary: 'Correct a referral',
-    description: `The whole referral again, as it should have been. A client corrects those of its own sources; the decision on a referral is not corrected here. ${inAnyOrder}`,
+    description: `The whole referral again, as it should have been. A client corrects those of its own sources, and to it there are no others; what it leaves out is gone, but for the decision on the referral, which is not corrected here. Another \`familyRef\`, or none, may move it to another family. ${inAnyOrder} ${countedTogether}`,
     scopes: ['referrals:write'],
     body: {
       schema: CorrectionSubmission,
@@ -53,7 +54,7 @@ export const reviseReferrals: readonly Operation[] = [
       },
     },
     answer: { status: 201, ...stored },
-    problems: ['source-not-bound', ...problemsWith('invalid-correction')],
+    problems: problemsWith('invalid-correction'),
   },
   {
     ...always,
@@ -61,14 +62,14 @@ export const reviseReferrals: readonly Operation[] = [
     path: '/v1/referrals/{id}/withdrawal',
     operationId: 'withdrawReferral',
     summary: 'Withdraw a referral',
-    description: `Takes away a referral that should not be there. A client withdraws those of its own sources. Somebody taking back what they said is no reason: that is noted, and it still counts. ${inAnyOrder}`,
+    description: `Takes away a referral that should not be there. A client withdraws those of its own sources, and to it there are no others. Somebody taking back what they said is no reason: that is noted, and it still counts. ${inAnyOrder} ${countedTogether}`,
     scopes: ['referrals:write'],
     body: {
       schema: WithdrawalSubmission,
       examples: { duplicate: { summary: 'It was sent twice', value: { revision: 2, reason: 'duplicate' } } },
     },
     answer: { status: 201, ...stored },
-    problems: ['source-not-bound', ...problemsWith('invalid-withdrawal')],
+    problems: problemsWith('invalid-withdrawal'),
   },
   {
     ...always,
@@ -92,7 +93,7 @@ export const reviseReferrals: readonly Operation[] = [
       },
     },
     answer: { status: 201, ...stored },
-    problems: ['source-not-bound', ...problemsWith('invalid-annotation')],
+    problems: problemsWith('invalid-annotation'),
   },
   {
     ...always,
@@ -100,7 +101,7 @@ export const reviseReferrals: readonly Operation[] = [
     path: '/v1/referrals/{id}/screening',
     operationId: 'screenReferral',
     summary: 'Say what was decided on a referral',
-    description: `The front door's decision, on any source's referral. \`sameEventAs\` says that another referral of the family tells of the same event. ${inAnyOrder}`,
+    description: `The front door's decision, on any source's referral. \`sameEventAs\` says that another referral of the family tells of the same event. ${inAnyOrder} Screenings are counted apart.`,
     scopes: ['screening:write'],
     body: {
       schema: ScreeningSubmission,

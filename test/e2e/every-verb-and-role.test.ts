@@ -9,7 +9,7 @@ import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { sampleFamily } from '../../scripts/sample-family.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
 import { alteredAssembly } from '../support/altered-assembly.ts';
-import { everyVerb } from '../support/every-verb.ts';
+import { everyVerb, type Seen } from '../support/every-verb.ts';
 import { withdrawGrant } from '../support/withdraw-grant.ts';
 
 /**
@@ -103,6 +103,8 @@ const readersAmong = (functionPaths: ReadonlySet<string>): readonly string[] =>
 const reporting = (calls: readonly RecordedCall[]): ReadonlySet<string> =>
   new Set(calls.filter(({ action }) => action === 'sqs:SendMessage').map(({ functionPath }) => functionPath));
 
+/** What was seen on the way through every verb, spoken by the typed client that a partner would copy. */
+let seen: Seen;
 let model: AssemblyModel;
 /** Those of a journey on which nothing goes wrong. */
 let smooth: readonly RecordedCall[];
@@ -113,7 +115,7 @@ beforeAll(async () => {
   const stack = await start(inject('assemblyDirectory'));
   try {
     expect((await journey(stack)).told).toBeGreaterThanOrEqual(2);
-    await everyVerb(stack);
+    seen = await everyVerb(stack);
     smooth = stack.calls();
     await troubledJourney(stack);
     model = stack.model;
@@ -240,4 +242,64 @@ describe('a mistake in the deployed template is seen by whoever runs it', () => 
       await altered.remove();
     }
   });
+});
+
+describe('two families that an NHS number joins', () => {
+  it('were two, each with an alert of its own', () => {
+    expect(seen.family).not.toBe(seen.school);
+    expect(new Set([seen.stayed, seen.went, '']).size).toBe(3);
+  });
+
+  it('are one with one alert, and the other alert has ended in its favour', () => {
+    expect(seen.merged).toEqual([[seen.went, seen.stayed]]);
+  });
+
+  it('showed what was found of them to whoever recorded the referral that joined them', () => {
+    const line = seen.finding?.lines.find((one) => one.line === 'three-voices');
+    expect(line?.standing).toBe('current');
+    // Three of each family, and the one that joined them.
+    expect(line?.readings.length).toBe(7);
+  });
+
+  it('are two again once a person has separated them, and each is told of', () => {
+    expect(seen.openAfterSeparation[0]).toBe(seen.stayed);
+    expect(seen.openAfterSeparation[1]).toMatch(/^[0-9A-Z]{12}$/);
+    expect([seen.stayed, seen.went]).not.toContain(seen.openAfterSeparation[1]);
+  });
+});
+
+describe('what is said later', () => {
+  it('is taken record by record from a batch', () => {
+    expect(seen.batch).toEqual([201, 422, 201]);
+  });
+
+  it('is seen by the authority whole, and by the school as far as it said it itself', () => {
+    const [school, authority] = seen.receipts;
+    expect(authority).toMatchObject({
+      familyId: seen.school,
+      referral: { level: 3 },
+      screening: { outcome: 'nfa' },
+      annotations: ['retracted-by-sender'],
+    });
+    expect(authority?.sameEventAs).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect(authority?.revisions.map(({ kind, revision }) => `${kind} ${revision}`).sort()).toEqual([
+      'annotation 1',
+      'correction 1',
+      'correction 2',
+      'screening 1',
+    ]);
+    expect(school?.referral).toMatchObject({ level: 3 });
+    expect(school?.annotations).toEqual(['retracted-by-sender']);
+    expect(Object.keys(school ?? {})).not.toEqual(
+      expect.arrayContaining(['familyId', 'sameEventAs', 'screening']),
+    );
+  });
+});
+
+it('every operation is described, and none that is not there', () => {
+  const routes = model.httpApis.flatMap(({ routes: all }) =>
+    all.map(({ method, template }) => `${method} ${template}`),
+  );
+  expect([...seen.operations].sort()).toEqual([...routes].sort());
+  expect(routes).toHaveLength(17);
 });
