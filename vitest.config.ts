@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const database = 'test/support/dynamodb-local.global.ts';
@@ -12,6 +13,8 @@ const project = (name: string, extra: object = {}) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
+    // As many as there are processors, and not one less: many tests wait for processes and servers of their own.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       // Some of them start the command line as a program.
       project('unit', { testTimeout: 30_000 }),
