@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 const database = 'test/support/dynamodb-local.global.ts';
 const assembly = 'test/support/assembly.global.ts';
 
-/** A project for each kind of test, so that each has the time limit and the company it needs. */
+/**
+ * A project for each kind of test, so that each has the time limit and the
+ * company it needs. Where nothing outside the test is touched, files share what
+ * they import: importing it afresh for each took most of the time.
+ */
 const project = (name: string, extra: object = {}) => ({
   extends: true as const,
   test: { name, include: [`test/${name}/**/*.test.ts`], ...extra },
@@ -17,12 +21,12 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       // Some of them start the command line as a program.
-      project('unit', { testTimeout: 30_000 }),
-      project('property', { testTimeout: 60_000 }),
+      project('unit', { testTimeout: 30_000, isolate: false }),
+      project('property', { testTimeout: 60_000, isolate: false }),
       project('gates', { testTimeout: 60_000 }),
       project('local', { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: [database] }),
       project('contract', { testTimeout: 30_000, globalSetup: [database] }),
-      project('template', { testTimeout: 60_000 }),
+      project('template', { testTimeout: 60_000, isolate: false }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: [database, assembly] }),
     ],
     coverage: {
