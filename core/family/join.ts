@@ -38,11 +38,10 @@ export function joined(
 ): Outcome<FamiliesChange, NotJoined> {
   if (isKeptApart(first.family, other.family) || isKeptApart(other.family, first.family))
     return fail({ code: 'kept-apart' });
-  const timelines = [...new Set([...first.family.timelines, ...other.family.timelines])];
-  if (timelines.length > mostTimelines) return fail({ code: 'too-many-timelines' });
   const [stays, goes] =
     first.open === undefined && other.open !== undefined ? [other, first] : [first, other];
   const union = [...new Set([...stays.family.timelines, ...goes.family.timelines])];
+  if (union.length > mostTimelines) return fail({ code: 'too-many-timelines' });
   const link = (otherFamilyId: string): FamilyLink => ({
     ...occasion,
     what: 'joined',

@@ -24,7 +24,7 @@ import { isNew, isStillVersion } from './put-condition.ts';
 import { queryAll } from './query-all.ts';
 import { readItem } from './read-item.ts';
 import { newItem } from './record-once.ts';
-import type { Table } from './table.ts';
+import { type Table, waitBefore } from './table.ts';
 import { partitionPrefix, sortKey } from './table-keys.ts';
 import { type Write, writeTogether } from './write-together.ts';
 
@@ -105,12 +105,10 @@ async function readItems(table: Table, keys: readonly ItemKey[]): Promise<Readon
     }
     left = answer.UnprocessedKeys ?? {};
     if (Object.keys(left).length === 0) return found;
-    await table.retry.delay(Math.ceil(table.retry.random() * firstWaitMilliseconds * 2 ** attempt));
+    await table.retry.delay(waitBefore(attempt, table.retry));
   }
   throw new TableBusy();
 }
-
-const firstWaitMilliseconds = 25;
 
 /** The table kept answering only in part. Its name is one that whoever maps failures knows to be passing. */
 class TableBusy extends Error {

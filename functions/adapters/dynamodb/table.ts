@@ -9,6 +9,12 @@ export type Retry = {
   readonly random: () => number;
 };
 
+const firstWaitMilliseconds = 25;
+
+/** How long to wait after an attempt before the next: a random time whose bound doubles. */
+export const waitBefore = (attempt: number, { random }: Retry): number =>
+  Math.ceil(random() * firstWaitMilliseconds * 2 ** attempt);
+
 /** The one table, and how it is spoken to. */
 export type Table = {
   readonly client: Pick<DynamoDBClient, 'send'>;

@@ -8,7 +8,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ItemKey } from './item-keys.ts';
 import { isThere, type PutCondition } from './put-condition.ts';
-import type { Retry, Table } from './table.ts';
+import { type Table, waitBefore } from './table.ts';
 
 /** One item of a transaction and what must hold for it to be written. */
 export type ConditionalPut = {
@@ -60,11 +60,6 @@ export async function writeTogether(table: Table, writes: readonly Write[]): Pro
   }
   return { code: 'busy' };
 }
-
-const firstWaitMilliseconds = 25;
-
-const waitBefore = (attempt: number, { random }: Retry): number =>
-  Math.ceil(random() * firstWaitMilliseconds * 2 ** attempt);
 
 async function writeOnce(table: Table, writes: readonly Write[]): Promise<WriteResult> {
   try {
