@@ -39,7 +39,8 @@ export async function bringChanges(house: ReplayHouse): Promise<readonly Brought
     familyId,
     alert: stepAlert(decision, before, {
       at: house.clock.now(),
-      message: messages.find(({ alertId }) => alertId === decision.alert.alertId)?.rendered,
+      message: messages.find(({ notices }) => notices.some((told) => told.alertId === decision.alert.alertId))
+        ?.rendered,
     }),
   }));
 }

@@ -4,6 +4,12 @@ import { Severity } from '../policy/policy.ts';
 
 /** A person by an opaque id that never changes. Names and addresses are not here. */
 export const PersonId = z.string().regex(/^[a-z0-9-]{1,60}$/);
+export type PersonId = z.infer<typeof PersonId>;
+
+/** Days on which somebody is away, both included, on the Europe/London date, and who stands in for them, if anybody does. */
+const Absence = z
+  .strictObject({ from: z.iso.date(), until: z.iso.date(), cover: PersonId.optional() })
+  .meta({ id: 'Absence' });
 
 /** A manager who is told. */
 export const Recipient = z
@@ -16,6 +22,7 @@ export const Recipient = z
     tier: z.int().min(1).max(5).optional(),
     severities: z.array(Severity).min(1),
     channels: z.array(z.enum(['email', 'sms'])).min(1),
+    absences: z.array(Absence).max(20).optional(),
   })
   .meta({ id: 'Recipient' });
 export type Recipient = z.infer<typeof Recipient>;

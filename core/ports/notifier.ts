@@ -1,9 +1,12 @@
 import type { RenderedNotice } from '../message/render-notice.ts';
 import type { Severity } from '../policy/policy.ts';
 
-/** A notice for named people. */
+/** Which notice of which alert a message tells of. */
+export type NoticeTold = { readonly alertId: string; readonly sequence: number };
+
+/** A message for named people: one notice, or a digest of several. */
 export type Notification = {
-  readonly alertId: string;
+  readonly notices: readonly NoticeTold[];
   readonly severity: Severity;
   readonly recipients: readonly string[];
   readonly rendered: RenderedNotice;

@@ -45,7 +45,7 @@ export async function sendAlert(
   if (!resolved.ok) throw new Error('Nobody on the roster can be told of an alert.');
   const recipients = resolved.value.recipients.map(({ id }) => id);
   const { messageId } = await notifier.publish({
-    alertId,
+    notices: [{ alertId, sequence: notice.sequence }],
     severity: notice.severity,
     recipients,
     rendered: renderNotice(alert, notice),

@@ -28,6 +28,22 @@ export const logMessages = {
   'working-calendar-ending':
     'The bank holidays that are known end soon. Beyond them only weekends count as not worked.',
   'due-item-failed': 'Something due could not be brought back. It stays due.',
+  'notice-waiting': 'A notice waits until its recipients may be sent the next message.',
+  'digest-sent': 'Several notices for one person have been handed to the notification service as one.',
+  'ledger-kept': 'The ledger has seen what was handed to the notification service.',
+  'ledger-gap': 'A notice was handed to the notification service, and the ledger has not seen it.',
+  'roster-reconciled': 'Who can be reached has been compared with the roster.',
+  'recipient-missing': 'A person of the roster cannot be reached through a channel.',
+  'recipient-unsubscribed': 'A person who could be reached through a channel is subscribed no more.',
+  'policy-unreadable': 'The live policy cannot be read. The last good one, or the bundled one, is used.',
+  'reconciliation-step': 'A part of the families has been compared with their alerts.',
+  'reconciliation-completed': 'All families have been compared with their alerts.',
+  'reconciler-difference':
+    'A family does not have the alert that its referrals call for. It is examined again.',
+  'canary-completed': 'The canary went all the way.',
+  'canary-failed': 'The canary did not arrive.',
+  'mapping-amiss': 'A function does not get the changes of the table that it should.',
+  'mappings-in-order': 'Every function gets the changes of the table as it should.',
 } as const;
 export type LogCode = keyof typeof logMessages;
 

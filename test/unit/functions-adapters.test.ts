@@ -135,7 +135,7 @@ describe('policies', () => {
 
 describe('the notifier on SNS', () => {
   const notification = {
-    alertId: '0123456789AB',
+    notices: [{ alertId: '0123456789AB', sequence: 2 }],
     severity: 'urgent' as const,
     recipients: ['person-1', 'person-2'],
     rendered: { subject: 'a subject', email: 'a long text', sms: 'a short text' },
@@ -158,6 +158,7 @@ describe('the notifier on SNS', () => {
         Message: '{"default":"a long text","email":"a long text","sms":"a short text"}',
         MessageAttributes: {
           recipients: { DataType: 'String.Array', StringValue: '["person-1","person-2"]' },
+          notices: { DataType: 'String.Array', StringValue: '["0123456789AB#2"]' },
           severity: { DataType: 'String', StringValue: 'urgent' },
           'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
         },

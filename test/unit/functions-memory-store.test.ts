@@ -85,7 +85,12 @@ test('a notifier in memory keeps what it is given, and shares nothing', async ()
   const notifier = createMemoryNotifier();
   const recipients = ['person-1'];
   const rendered = { subject: 'a subject', email: 'a long text', sms: 'a short text' };
-  const notification = { alertId: '0123456789AB', severity: 'watch' as const, recipients, rendered };
+  const notification = {
+    notices: [{ alertId: '0123456789AB', sequence: 1 }],
+    severity: 'watch' as const,
+    recipients,
+    rendered,
+  };
   expect(await notifier.publish(notification)).toEqual({ messageId: 'message-1' });
   expect(await notifier.publish(notification)).toEqual({ messageId: 'message-2' });
   recipients.pop();

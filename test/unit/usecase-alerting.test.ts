@@ -426,7 +426,9 @@ describe('sending an alert', () => {
       recipients: 1,
     });
     expect(await sendAlert(surroundings, alertId)).toEqual({ code: 'nothing-pending' });
-    expect(notifier.published()).toMatchObject([{ alertId, severity: 'escalate', recipients: ['person-1'] }]);
+    expect(notifier.published()).toMatchObject([
+      { notices: [{ alertId, sequence: 1 }], severity: 'escalate', recipients: ['person-1'] },
+    ]);
     expect(await store.alerts.alert(alertId)).toMatchObject({
       state: 'sent',
       notices: [{ sentAt: '2026-07-02T09:00:00.000Z', recipients: ['person-1'], messageId: 'message-1' }],

@@ -31,6 +31,16 @@ export const partitionPrefix = {
   rateLimit: 'LIM#',
   /** What is stored to see whether anything can be stored. */
   probe: 'HLT#',
+  /** How a person of the roster is reached: the only items that hold an address of a manager. */
+  contact: 'PSN#',
+  /** Who of the roster can be reached, as it was last found. It holds ids and no address. */
+  reach: 'RCH#',
+  /** When a person may be sent the next message. */
+  pace: 'PACE#',
+  /** A policy by its hash, never overwritten, and which one is live. */
+  policy: 'POL#',
+  /** Work that is done in steps. */
+  job: 'JOB#',
 } as const;
 
 /** Sort keys, or how they begin. */
@@ -61,4 +71,12 @@ export const sortKey = {
   alert: 'ALERT',
   /** Followed by the version of the alert that the entry tells of. */
   alertHistoryPrefix: 'H#',
+  /** Followed by the sequence of a notice: when it went out, and when the ledger saw it. */
+  ledgerPrefix: 'L#',
+  contact: 'CONTACT',
+  reach: 'REACH',
+  pace: 'PACE',
+  policyDocument: 'DOCUMENT',
+  policyPointer: 'POINTER',
+  job: 'JOB',
 } as const;

@@ -6,7 +6,7 @@ import type { Notifier } from '../../../core/ports/notifier.ts';
  * their own opaque id among `recipients`, and each channel takes its own text.
  */
 export const snsNotifier = (client: Pick<SNSClient, 'send'>, topicArn: string): Notifier => ({
-  publish: async ({ recipients, severity, rendered }) => {
+  publish: async ({ notices, recipients, severity, rendered }) => {
     const { subject, email, sms } = rendered;
     const { MessageId } = await client.send(
       new PublishCommand({
@@ -16,6 +16,11 @@ export const snsNotifier = (client: Pick<SNSClient, 'send'>, topicArn: string): 
         Message: JSON.stringify({ default: email, email, sms }),
         MessageAttributes: {
           recipients: { DataType: 'String.Array', StringValue: JSON.stringify(recipients) },
+          // Tells the ledger what it has seen; each is `<alert id>#<sequence>`.
+          notices: {
+            DataType: 'String.Array',
+            StringValue: JSON.stringify(notices.map(({ alertId, sequence }) => `${alertId}#${sequence}`)),
+          },
           severity: { DataType: 'String', StringValue: severity },
           // Without it SNS sends a text as promotional: best effort, at the lowest cost.
           'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
