@@ -1,168 +1,156 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  FilterPattern,
-  type IFilterPattern,
-  MetricFilter,
-  type MetricFilterProps,
-} from 'aws-cdk-lib/aws-logs';
-import * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { type AlarmSet, code, usualPeriod as period } from './alarm-set.ts';
+import { canaryEvery } from './canary.ts';
 import type { FailureQueues } from './failure-queues.ts';
+import type { StageConfig } from './stage-config.ts';
 import type { TidelineFunction } from './tideline-function.ts';
 
 export type AlarmsProps = {
-  readonly topicKey: IKey;
+  readonly config: StageConfig;
   readonly failureQueues: FailureQueues;
-  /** Those that read the stream, and the one that brings back what is due. What those behind the API fail at, the API tells. */
+  /** Those that read the stream, and those that a schedule calls. What those behind the API fail at, the API tells. */
   readonly examineFamily: TidelineFunction;
   readonly sendAlert: TidelineFunction;
   readonly sweep: TidelineFunction;
-  readonly alertTopic: sns.Topic;
+  readonly watchMappings: TidelineFunction;
+  readonly canary: TidelineFunction;
+  readonly alertTopic: ITopic;
   readonly partnerApi: HttpApi;
 };
 
 /** A referral should be examined within a minute of being recorded. */
 const longestLag = Duration.minutes(1);
 
-const period = Duration.minutes(5);
+/** Of what may be spent on text messages in a month, beyond which SNS sends none. */
+const spendToTellOf = 0.8;
 
-/** What the people who run the service are told; managers get their alerts on another topic. */
-export class Alarms extends Construct {
-  readonly topic: sns.Topic;
+/** How many canaries may stay out before somebody is told. One is often the deployment of a release. */
+const canariesMissed = 3;
 
-  constructor(scope: Construct, id: string, props: AlarmsProps) {
-    super(scope, id);
-    this.topic = new sns.Topic(this, 'Operations', { masterKey: props.topicKey, enforceSSL: true });
-    // A topic's policy replaces the one that AWS gives by default, so CloudWatch has to be let in.
-    this.topic.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'AlarmsOfThisAccount',
-        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
+/** Everything of the service itself that somebody who runs it is told of. Each means one thing, and docs/runbook.md says what to do. */
+export function addAlarms(alarms: AlarmSet, props: AlarmsProps): void {
+  addOfQueues(alarms, props.failureQueues);
+  addOfFunctions(alarms, props);
+  addOfDueWork(alarms, props);
+  addOfDelivery(alarms, props);
+  addOfTheWay(alarms, props);
+  alarms.add('PartnerApiFailing', {
+    description: 'The partner API answered that it failed; partners will send again.',
+    metric: props.partnerApi.metricServerError({ period, statistic: 'Sum' }),
+    threshold: 1,
+  });
+}
 
-    for (const { id: name, queue } of props.failureQueues.all) {
-      this.add(`${name}Waiting`, {
-        description: `Messages wait in ${name}: something could not be delivered or processed.`,
-        metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-        threshold: 1,
-      });
-    }
-    for (const { node, function: target } of [props.examineFamily, props.sendAlert, props.sweep]) {
-      this.add(`${node.id}Errors`, {
-        description: `${node.id} failed.`,
-        metric: target.metricErrors({ period }),
-        threshold: 1,
-      });
-    }
-    for (const { node, function: target } of [props.examineFamily, props.sendAlert]) {
-      this.add(`${node.id}Behind`, {
-        description: `${node.id} is behind: changes wait to be looked at.`,
-        metric: target.metric('IteratorAge', { period, statistic: 'Maximum' }),
-        threshold: longestLag.toMilliseconds(),
-      });
-    }
-    this.addOfDueWork(props);
-    this.addCounted('NoticesSentAreaWide', props.sendAlert, {
-      description:
-        'Nobody on the roster is told of that team, tier and severity, so an alert went to those for the whole area.',
-      filterPattern: code('notice-sent'),
-      metricValue: '$.counts.areaWide',
-    });
-    this.addCounted('FamiliesTooLarge', props.examineFamily, {
-      description:
-        'More is recorded of a family than is examined: a source may put many families under one reference.',
-      filterPattern: code('family-too-large'),
-    });
-    this.addCounted('WorkingCalendarEnding', props.sweep, {
-      description: 'The bank holidays that are known end soon: a release with those of more years is needed.',
-      filterPattern: code('working-calendar-ending'),
-    });
-    this.add('AlertsNotDelivered', {
-      description: 'SNS could not deliver a message to a manager.',
-      metric: props.alertTopic.metricNumberOfNotificationsFailed({ period }),
+function addOfQueues(alarms: AlarmSet, failureQueues: FailureQueues): void {
+  for (const { id, queue } of failureQueues.all) {
+    alarms.add(`${id}Waiting`, {
+      description: `Messages wait in ${id}: something could not be delivered or processed.`,
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       threshold: 1,
+      heading: 'DeadLettersWaiting',
     });
-    this.add('PartnerApiFailing', {
-      description: 'The partner API answered that it failed; partners will send again.',
-      metric: props.partnerApi.metricServerError({ period, statistic: 'Sum' }),
-      threshold: 1,
-    });
-  }
-
-  /** What is kept and tried again is nobody's error, so neither a function's errors nor a queue would tell of it. */
-  private addOfDueWork({ examineFamily, sendAlert, sweep }: AlarmsProps): void {
-    this.addCounted('ExaminationsFailed', examineFamily, {
-      description: 'A family could not be examined. It is tried again every few minutes.',
-      filterPattern: code('examination-failed'),
-    });
-    this.addCounted('NoticesFailed', sendAlert, {
-      description: 'A notice could not be sent. It is tried again every few minutes.',
-      filterPattern: code('notice-failed'),
-    });
-    this.addCounted('NoticesOverdue', sweep, {
-      description: 'A notice had not gone out minutes after it should have, and was brought back.',
-      filterPattern: code('sweep-completed'),
-      metricValue: '$.counts.unsentNotices',
-    });
-    this.add('SweepNotRunning', {
-      description: 'Nothing brings back what is due: the sweep does not run.',
-      metric: sweep.function.metricInvocations({ period }),
-      threshold: 1,
-      below: true,
-    });
-  }
-
-  /** Alarms at the first that a function's log tells of. */
-  private addCounted(
-    id: string,
-    { logGroup }: TidelineFunction,
-    { description, ...counting }: Counting,
-  ): void {
-    const filter = new MetricFilter(this, `${id}Filter`, {
-      logGroup,
-      // So that two deployments in one account do not count together.
-      metricNamespace: Stack.of(this).stackName,
-      metricName: id,
-      ...counting,
-    });
-    this.add(id, { description, metric: filter.metric({ period, statistic: 'Sum' }), threshold: 1 });
-  }
-
-  private add(id: string, alarm: AlarmOf): void {
-    new cloudwatch.Alarm(this, id, {
-      alarmDescription: alarm.description,
-      metric: alarm.metric,
-      threshold: alarm.threshold,
-      comparisonOperator: alarm.below
-        ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
-        : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      // Most metrics are only reported when there is something to report; one that must not fall silent alarms when it does.
-      treatMissingData: alarm.below
-        ? cloudwatch.TreatMissingData.BREACHING
-        : cloudwatch.TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(this.topic));
   }
 }
 
-type AlarmOf = {
-  readonly description: string;
-  readonly metric: cloudwatch.Metric;
-  readonly threshold: number;
-  /** Alarms below the threshold, and where there is no data at all. */
-  readonly below?: true;
-};
+function addOfFunctions(
+  alarms: AlarmSet,
+  { examineFamily, sendAlert, sweep, watchMappings }: AlarmsProps,
+): void {
+  for (const { node, function: target } of [examineFamily, sendAlert, sweep, watchMappings]) {
+    alarms.add(`${node.id}Errors`, {
+      description: `${node.id} failed.`,
+      metric: target.metricErrors({ period }),
+      threshold: 1,
+      heading: 'FunctionErrors',
+    });
+  }
+  for (const { node, function: target } of [examineFamily, sendAlert]) {
+    alarms.add(`${node.id}Behind`, {
+      description: `${node.id} is behind: changes wait to be looked at.`,
+      metric: target.metric('IteratorAge', { period, statistic: 'Maximum' }),
+      threshold: longestLag.toMilliseconds(),
+      heading: 'FunctionBehind',
+    });
+  }
+}
 
-type Counting = Pick<AlarmOf, 'description'> & Pick<MetricFilterProps, 'filterPattern' | 'metricValue'>;
+/** What is kept and tried again is nobody's error, so neither a function's errors nor a queue would tell of it. */
+function addOfDueWork(alarms: AlarmSet, { examineFamily, sendAlert, sweep }: AlarmsProps): void {
+  alarms.addCounted('ExaminationsFailed', examineFamily, {
+    description: 'A family could not be examined. It is tried again every few minutes.',
+    filterPattern: code('examination-failed'),
+  });
+  alarms.addCounted('FamiliesTooLarge', examineFamily, {
+    description:
+      'More is recorded of a family than is examined: a source may put many families under one reference.',
+    filterPattern: code('family-too-large'),
+  });
+  alarms.addCounted('NoticesFailed', sendAlert, {
+    description: 'A notice could not be sent. It is tried again every few minutes.',
+    filterPattern: code('notice-failed'),
+  });
+  alarms.addCounted('NoticesOverdue', sweep, {
+    description: 'A notice had not gone out minutes after it should have, and was brought back.',
+    filterPattern: code('sweep-completed'),
+    metricValue: '$.counts.unsentNotices',
+  });
+  alarms.addCounted('WorkingCalendarEnding', sweep, {
+    description: 'The bank holidays that are known end soon: a release with those of more years is needed.',
+    filterPattern: code('working-calendar-ending'),
+  });
+  alarms.add('SweepNotRunning', {
+    description: 'Nothing brings back what is due: the sweep does not run.',
+    metric: sweep.function.metricInvocations({ period }),
+    threshold: 1,
+    below: true,
+  });
+}
 
-/** Lines of the log with a code that functions/adapters/log.ts registers. */
-const code = (registered: string): IFilterPattern => FilterPattern.stringValue('$.code', '=', registered);
+function addOfDelivery(alarms: AlarmSet, { config, sendAlert, alertTopic }: AlarmsProps): void {
+  alarms.addCounted('NoticesSentAreaWide', sendAlert, {
+    description:
+      'Nobody who can be reached is told of that team, tier and severity, so an alert went to those for the whole area.',
+    filterPattern: code('notice-sent'),
+    metricValue: '$.counts.areaWide',
+  });
+  alarms.add('AlertsNotDelivered', {
+    description: 'SNS could not deliver a message to a manager.',
+    metric: new cloudwatch.Metric({
+      namespace: 'AWS/SNS',
+      metricName: 'NumberOfNotificationsFailed',
+      dimensionsMap: { TopicName: alertTopic.topicName },
+      period,
+      statistic: 'Sum',
+    }),
+    threshold: 1,
+  });
+  alarms.add('SmsSpendNearLimit', {
+    description: `Text messages have cost ${100 * spendToTellOf} % of what they may in a month; at the limit SNS sends none.`,
+    metric: new cloudwatch.Metric({
+      namespace: 'AWS/SNS',
+      metricName: 'SMSMonthToDateSpentUSD',
+      period: Duration.hours(1),
+      statistic: 'Maximum',
+    }),
+    threshold: spendToTellOf * config.smsMonthlyLimitUsd,
+  });
+}
+
+/** Whether changes come to the functions at all, and alerts to the end. */
+function addOfTheWay(alarms: AlarmSet, { watchMappings, canary }: AlarmsProps): void {
+  alarms.addCounted('MappingAmiss', watchMappings, {
+    description: 'A function does not get the changes of the table: its mapping is off, or on an old stream.',
+    filterPattern: code('mapping-amiss'),
+  });
+  const arrived = alarms.metricOf('CanariesArrived', canary, { filterPattern: code('canary-completed') });
+  alarms.add('CanarySilent', {
+    description: 'No canary has gone the whole way that an alert takes: alerts may reach nobody.',
+    metric: arrived.with({ period: canaryEvery }),
+    threshold: 1,
+    periods: canariesMissed,
+    below: true,
+  });
+}

@@ -22,6 +22,7 @@ export type AlertDeliveryProps = {
 export class AlertDelivery extends Construct {
   readonly sendAlert: TidelineFunction;
   readonly topic: sns.Topic;
+  readonly mapping: StreamMapping;
 
   constructor(scope: Construct, id: string, props: AlertDeliveryProps) {
     super(scope, id);
@@ -45,7 +46,7 @@ export class AlertDelivery extends Construct {
     // The function decides who by opaque id; only the topic's subscriptions know an address.
     this.sendAlert.setEnvironment('ROSTER', rosterJson(props.config.recipients));
     this.bindTopic(props.topicKey);
-    new StreamMapping(this, 'AlertChanges', {
+    this.mapping = new StreamMapping(this, 'AlertChanges', {
       records: props.records,
       target: this.sendAlert,
       keys: { [tableKey.partition]: [{ prefix: alert }], [tableKey.sort]: [sortKey.alert] },

@@ -1,20 +1,20 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { FilterPattern, type IFilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { StageConfig } from './stage-config.ts';
+import { type AlarmSet, code, usualPeriod } from './alarm-set.ts';
+import type { SourceConfig, StageConfig } from './stage-config.ts';
 import type { TidelineFunction } from './tideline-function.ts';
 
 export type PartnerAlarmsProps = {
   readonly config: StageConfig;
-  readonly topic: ITopic;
+  readonly alarms: AlarmSet;
   readonly accessLog: ILogGroup;
   readonly clients: ReadonlyMap<string, IUserPoolClient>;
-  /** Functions that record referrals, and those that may join families. */
+  /** Functions that record referrals, the one that says what was decided on them, and those that may join families. */
   readonly recording: readonly TidelineFunction[];
+  readonly screening: TidelineFunction;
   readonly joining: readonly TidelineFunction[];
 };
 
@@ -25,10 +25,17 @@ const mostPercentAlone = 5;
 const daysLookedAt = 7;
 const daysTooMany = 3;
 
+/** On how many days of a week a source sends referrals and no outcome before somebody is told: a decision may take a day. */
+const daysWithoutOutcome = 5;
+
+/** A source is silent that was not heard of for so many times its usual gap. */
+const gapsToTellOf = 3;
+
 /**
  * What the people who run the service are told of single partners: of a source
- * whose referrals lead to no family, so that nothing adds up, and of a client
- * that sends far more than usual. Each source and each client is a metric of its own.
+ * that has fallen silent, that sends no outcomes, or whose referrals lead to no
+ * family, so that nothing adds up; and of a client that sends far more than
+ * usual. Each source and each client is a metric of its own.
  */
 export class PartnerAlarms extends Construct {
   readonly #props: PartnerAlarmsProps;
@@ -36,75 +43,140 @@ export class PartnerAlarms extends Construct {
   constructor(scope: Construct, id: string, props: PartnerAlarmsProps) {
     super(scope, id);
     this.#props = props;
-    this.addStandingAlone();
+    this.filterReferrals();
+    for (const source of props.config.sourceSystems) {
+      this.addStandingAlone(source);
+      this.addSilent(source);
+      if (source.sendsOutcomes) this.addNoOutcomes(source);
+    }
     this.addRequests();
     this.addNotJoined();
   }
 
-  private addStandingAlone(): void {
-    const { config, recording } = this.#props;
-    for (const { node, logGroup } of recording) {
-      new MetricFilter(this, `StandingAloneIn${node.id}`, {
-        logGroup,
-        metricNamespace: this.namespace,
-        metricName: 'PercentStandingAlone',
-        filterPattern: FilterPattern.stringValue('$.code', '=', 'referral-recorded'),
-        metricValue: '$.counts.percentAlone',
-        dimensions: { source: '$.source' },
-      });
+  /** One number for each referral recorded, so that it also counts them; and one for each outcome. */
+  private filterReferrals(): void {
+    const { recording, screening } = this.#props;
+    for (const target of recording) {
+      const filterPattern = code('referral-recorded');
+      this.filterBySource('PercentStandingAlone', target, filterPattern, '$.counts.percentAlone');
+      this.filterBySource('Outcomes', target, filterPattern, '$.counts.decided');
     }
-    for (const source of config.sourceSystems) {
-      this.add(`${source}StandingAlone`, {
-        alarmDescription: `More than ${mostPercentAlone} % of the referrals of ${source} give nothing that leads to a family, so that they never add up.`,
-        metric: new cloudwatch.Metric({
-          namespace: this.namespace,
-          metricName: 'PercentStandingAlone',
-          dimensionsMap: { source },
-          statistic: 'Average',
-          period: Duration.days(1),
-        }),
-        threshold: mostPercentAlone,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-        evaluationPeriods: daysLookedAt,
-        datapointsToAlarm: daysTooMany,
-      });
-    }
+    const isScreening = FilterPattern.all(
+      FilterPattern.stringValue('$.code', '=', 'referral-revised'),
+      FilterPattern.stringValue('$.reason', '=', 'screening'),
+    );
+    this.filterBySource('Outcomes', screening, isScreening, '1');
+  }
+
+  private filterBySource(
+    metricName: string,
+    { node, logGroup }: TidelineFunction,
+    filterPattern: IFilterPattern,
+    metricValue: string,
+  ): void {
+    new MetricFilter(this, `${metricName}In${node.id}`, {
+      logGroup,
+      metricNamespace: this.#props.alarms.namespace,
+      metricName,
+      filterPattern,
+      metricValue,
+      dimensions: { source: '$.source' },
+    });
+  }
+
+  private ofSource(
+    metricName: string,
+    source: string,
+    statistic: string,
+    period: Duration,
+  ): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: this.#props.alarms.namespace,
+      metricName,
+      dimensionsMap: { source },
+      statistic,
+      period,
+    });
+  }
+
+  private addStandingAlone({ id }: SourceConfig): void {
+    this.#props.alarms.add(`${id}StandingAlone`, {
+      description: `More than ${mostPercentAlone} % of the referrals of ${id} give nothing that leads to a family, so that they never add up.`,
+      metric: this.ofSource('PercentStandingAlone', id, 'Average', Duration.days(1)),
+      threshold: mostPercentAlone,
+      above: true,
+      periods: daysLookedAt,
+      ofPeriods: daysTooMany,
+      heading: 'SourceStandingAlone',
+    });
+  }
+
+  private addSilent({ id, usualGapHours }: SourceConfig): void {
+    const hours = gapsToTellOf * usualGapHours;
+    this.#props.alarms.add(`${id}Silent`, {
+      description: `No referral of ${id} for ${hours} hours, three times as long as it is usually quiet. Silence is not safety.`,
+      metric: this.ofSource('PercentStandingAlone', id, 'SampleCount', Duration.hours(1)),
+      threshold: 1,
+      periods: hours,
+      below: true,
+      heading: 'SourceSilent',
+    });
+  }
+
+  private addNoOutcomes({ id }: SourceConfig): void {
+    const period = Duration.days(1);
+    this.#props.alarms.add(`${id}NoOutcomes`, {
+      description: `${id} sends referrals, and what was decided on them does not come: lines that ask for it are never crossed.`,
+      metric: new cloudwatch.MathExpression({
+        expression: 'IF(FILL(referrals, 0) > 0 AND FILL(outcomes, 0) < 1, 1, 0)',
+        usingMetrics: {
+          referrals: this.ofSource('PercentStandingAlone', id, 'SampleCount', period),
+          outcomes: this.ofSource('Outcomes', id, 'Sum', period),
+        },
+        period,
+        label: `Days on which ${id} sent referrals and no outcome`,
+      }),
+      threshold: 1,
+      periods: daysLookedAt,
+      ofPeriods: daysWithoutOutcome,
+      heading: 'SourceNoOutcomes',
+    });
   }
 
   private addRequests(): void {
-    const { config, accessLog, clients } = this.#props;
+    const { config, accessLog, clients, alarms } = this.#props;
     new MetricFilter(this, 'RequestsFilter', {
       logGroup: accessLog,
-      metricNamespace: this.namespace,
+      metricNamespace: alarms.namespace,
       metricName: 'RequestsOfClient',
       filterPattern: FilterPattern.exists('$.clientId'),
       metricValue: '1',
       dimensions: { client: '$.clientId' },
     });
     for (const [client, { userPoolClientId }] of clients) {
-      this.add(`${client}Requests`, {
-        alarmDescription: `${client} sends far more than usual, or is refused and sends it again and again.`,
+      alarms.add(`${client}Requests`, {
+        description: `${client} sends far more than usual, or is refused and sends it again and again.`,
         metric: new cloudwatch.Metric({
-          namespace: this.namespace,
+          namespace: alarms.namespace,
           metricName: 'RequestsOfClient',
           dimensionsMap: { client: userPoolClientId },
           statistic: 'Sum',
-          period: Duration.minutes(5),
+          period: usualPeriod,
         }),
         threshold: config.throttle.alarmAtRequestsOfClient,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        evaluationPeriods: 1,
+        heading: 'ClientRequests',
       });
     }
   }
 
   /** That a person keeps families apart is as it should be; that they have too many timelines is a fault of somebody's data. */
   private addNotJoined(): void {
+    const { joining, alarms } = this.#props;
     const metricName = 'FamiliesNotJoined';
-    for (const { node, logGroup } of this.#props.joining) {
+    for (const { node, logGroup } of joining) {
       new MetricFilter(this, `${metricName}In${node.id}`, {
         logGroup,
-        metricNamespace: this.namespace,
+        metricNamespace: alarms.namespace,
         metricName,
         filterPattern: FilterPattern.all(
           FilterPattern.stringValue('$.code', '=', 'families-not-joined'),
@@ -112,30 +184,16 @@ export class PartnerAlarms extends Construct {
         ),
       });
     }
-    this.add(metricName, {
-      alarmDescription:
+    alarms.add(metricName, {
+      description:
         'An identifier is shared by so many families that they were not joined: a source may send one that stands for nobody.',
       metric: new cloudwatch.Metric({
-        namespace: this.namespace,
+        namespace: alarms.namespace,
         metricName,
         statistic: 'Sum',
-        period: Duration.minutes(5),
+        period: usualPeriod,
       }),
       threshold: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
     });
-  }
-
-  /** So that two deployments in one account do not count together. */
-  private get namespace(): string {
-    return Stack.of(this).stackName;
-  }
-
-  private add(id: string, alarm: cloudwatch.AlarmProps): void {
-    new cloudwatch.Alarm(this, id, {
-      ...alarm,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(this.#props.topic));
   }
 }

@@ -12,6 +12,9 @@ export const apiScope = {
   readPattern: 'tideline/pattern:read',
 } as const;
 
+/** The source system that the canary alone may write as; a stage cannot have one of that name. */
+const canarySource = 'tideline-canary';
+
 export type PartnerClientsProps = {
   readonly config: StageConfig;
   readonly pool: cognito.IUserPool;
@@ -24,6 +27,8 @@ export type PartnerClientsProps = {
  */
 export class PartnerClients extends Construct {
   readonly clients: ReadonlyMap<string, cognito.UserPoolClient>;
+  /** The client of the canary, which is nobody's partner. */
+  readonly canary: cognito.UserPoolClient;
   readonly tokenUrl: string;
 
   constructor(scope: Construct, id: string, { config, pool }: PartnerClientsProps) {
@@ -46,7 +51,7 @@ export class PartnerClients extends Construct {
       new cognito.UserPoolResourceServer(this, 'Source', {
         userPool: pool,
         identifier: 'source',
-        scopes: config.sourceSystems.map(
+        scopes: [...config.sourceSystems.map(({ id: system }) => system), canarySource].map(
           (system) =>
             new cognito.ResourceServerScope({
               scopeName: system,
@@ -63,6 +68,12 @@ export class PartnerClients extends Construct {
         return [client.id, made];
       }),
     );
+    this.canary = this.addClient(pool, {
+      id: canarySource,
+      scopes: ['referrals:write', 'pattern:read'],
+      sources: [canarySource],
+    });
+    this.canary.node.addDependency(...servers);
     this.tokenUrl = this.addTokenEndpoint(pool, config.stage);
   }
 

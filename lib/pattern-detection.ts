@@ -19,6 +19,7 @@ const notedOnTimelines = [sortKey.timelineMembership, sortKey.failedExamination,
 /** Examines a family whenever one of its timelines changes or is marked, and raises its alert. Nothing else examines. */
 export class PatternDetection extends Construct {
   readonly examineFamily: TidelineFunction;
+  readonly mapping: StreamMapping;
 
   constructor(scope: Construct, id: string, props: PatternDetectionProps) {
     super(scope, id);
@@ -35,7 +36,7 @@ export class PatternDetection extends Construct {
       { sid: 'KeepWhenToExamineAgain', action: 'dynamodb:UpdateItem', prefixes: [timeline] },
     ]);
     this.examineFamily.setEnvironment('POLICY', props.config.policy);
-    new StreamMapping(this, 'TimelineChanges', {
+    this.mapping = new StreamMapping(this, 'TimelineChanges', {
       records: props.records,
       target: this.examineFamily,
       keys: {

@@ -20,6 +20,7 @@ const keepWhatIsSaid: readonly ItemAccess[] = [
 /** Takes what is said later about a referral, and shows a referral as it stands. */
 export class ReferralRevisions extends Construct {
   readonly correctReferral: TidelineFunction;
+  readonly screenReferral: TidelineFunction;
 
   constructor(scope: Construct, id: string, props: ApiSurroundings) {
     super(scope, id);
@@ -61,7 +62,7 @@ export class ReferralRevisions extends Construct {
       verb: 'annotations',
       scopes: [apiScope.writeReferrals, apiScope.writeScreenings],
     });
-    this.addSimple(props, {
+    this.screenReferral = this.addSimple(props, {
       id: 'ScreenReferral',
       entry: 'screen-referral',
       method: HttpMethod.PUT,
@@ -85,8 +86,8 @@ export class ReferralRevisions extends Construct {
     });
   }
 
-  private addSimple(props: ApiSurroundings, { id, entry, method, verb, scopes }: Simple): void {
-    addApiFunction(this, props, {
+  private addSimple(props: ApiSurroundings, { id, entry, method, verb, scopes }: Simple): TidelineFunction {
+    return addApiFunction(this, props, {
       id,
       entry,
       routes: [{ method, path: `/v1/referrals/{id}/${verb}`, scopes }],

@@ -1,13 +1,16 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { Alarms } from './alarms.ts';
+import { AlarmSet } from './alarm-set.ts';
+import { addAlarms } from './alarms.ts';
 import { AlertDelivery } from './alert-delivery.ts';
 import type { ApiSurroundings } from './api-function.ts';
 import { ApiSelf } from './api-self.ts';
+import { Canary } from './canary.ts';
 import { FailureQueues } from './failure-queues.ts';
 import { FamilyLinking } from './family-linking.ts';
 import { FrontDoor } from './front-door.ts';
+import { MappingWatch } from './mapping-watch.ts';
 import { PartnerAlarms } from './partner-alarms.ts';
 import { PartnerApi } from './partner-api.ts';
 import { PartnerClients } from './partner-clients.ts';
@@ -39,7 +42,7 @@ export class ServiceStack extends Stack {
       config,
       settings,
       pool: clientPool.pool,
-      clients: [...partners.clients.values()],
+      clients: [...partners.clients.values(), partners.canary],
     });
     const behind: ApiSurroundings = { api, settings, records, pseudonymKey: keys.pseudonyms };
     const frontDoor = new FrontDoor(this, 'FrontDoor', { ...behind, config });
@@ -63,21 +66,38 @@ export class ServiceStack extends Stack {
     const { sweep } = new Sweep(this, 'DueWork', { settings, records });
     const { examineFamily } = detection;
     const { sendAlert } = delivery;
-    const alarms = new Alarms(this, 'Alarms', {
-      topicKey: keys.messages,
+    const { watchMappings } = new MappingWatch(this, 'MappingWatch', {
+      settings,
+      records,
+      mappings: [detection.mapping, delivery.mapping],
+    });
+    const { canary } = new Canary(this, 'Canary', {
+      settings,
+      records,
+      pool: clientPool.pool,
+      client: partners.canary,
+      apiUrl: api.url,
+      tokenUrl: partners.tokenUrl,
+    });
+    const alarms = new AlarmSet(this, 'Alarms', { topicKey: keys.messages });
+    addAlarms(alarms, {
+      config,
       failureQueues,
       examineFamily,
       sendAlert,
       sweep,
+      watchMappings,
+      canary,
       alertTopic: delivery.topic,
       partnerApi: api.api,
     });
     new PartnerAlarms(this, 'PartnerAlarms', {
       config,
-      topic: alarms.topic,
+      alarms,
       accessLog: api.accessLog,
       clients: partners.clients,
       recording: [frontDoor.recordReferral, frontDoor.recordReferrals],
+      screening: revisions.screenReferral,
       joining: [frontDoor.recordReferral, frontDoor.recordReferrals, revisions.correctReferral],
     });
 

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 
 /** Short lower-case names; they become scope names, construct ids and log fields. */
-const Slug = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be lower-case letters, digits and hyphens');
+const Slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be lower-case letters, digits and hyphens')
+  .refine((name) => !name.startsWith('tideline'), 'must not begin with tideline: those names are its own');
 
 /** Opaque: a recipient's id goes into messages and filters and never changes, so it must say nothing of the person. */
 const RecipientId = z
@@ -64,6 +67,19 @@ const ClientConfig = z.strictObject({
 });
 export type ClientConfig = z.infer<typeof ClientConfig>;
 
+/** A system that referrals and life events come from, and what is usual for it. */
+const SourceConfig = z.strictObject({
+  id: Slug,
+  /**
+   * The longest that it is usually quiet, nights and weekends included. Three times as long is
+   * an alarm, and CloudWatch looks back a week at most.
+   */
+  usualGapHours: z.int().min(1).max(56),
+  /** Whether what was decided on its referrals reaches Tideline; where not, the policy should list it too. */
+  sendsOutcomes: z.boolean(),
+});
+export type SourceConfig = z.infer<typeof SourceConfig>;
+
 const throttle = z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) });
 
 const fields = z.strictObject({
@@ -83,7 +99,9 @@ const fields = z.strictObject({
     alarmAtRequestsOfClient: z.int().min(1),
   }),
   /** Every system that referrals and life events may come from. */
-  sourceSystems: z.array(Slug).min(1),
+  sourceSystems: z.array(SourceConfig).min(1),
+  /** What SNS may spend on text messages in a month, in US dollars, as it is set in the account. */
+  smsMonthlyLimitUsd: z.number().min(1),
   clients: z.array(ClientConfig).min(1),
   recipients: z.array(RecipientConfig),
 });
@@ -99,12 +117,14 @@ const repeated = (names: readonly string[]): readonly string[] => [
 
 /** What must hold between fields; each sentence names what is wrong. */
 const contradictions = (config: Fields): readonly string[] => [
-  ...repeated(config.sourceSystems).map((name) => `source system ${name} is listed twice`),
+  ...repeated(config.sourceSystems.map(({ id }) => id)).map(
+    (name) => `source system ${name} is listed twice`,
+  ),
   ...repeated(config.clients.map(({ id }) => id)).map((id) => `client ${id} is listed twice`),
   ...repeated(config.recipients.map(({ id }) => id)).map((id) => `recipient ${id} is listed twice`),
   ...config.clients.flatMap(({ id, sources }) =>
     sources
-      .filter((source) => !config.sourceSystems.includes(source))
+      .filter((source) => !config.sourceSystems.some(({ id: known }) => known === source))
       .map((source) => `client ${id} is bound to ${source}, which is not a source system`),
   ),
   ...config.clients

@@ -28,6 +28,9 @@ const givenUpAfter = Duration.hours(23);
  * CDK's own event source would grant the listing of every stream in the account.
  */
 export class StreamMapping extends Construct {
+  /** The mapping's UUID. */
+  readonly mappingId: string;
+
   constructor(scope: Construct, id: string, props: StreamMappingProps) {
     super(scope, id);
     const { records, target, failures } = props;
@@ -46,7 +49,7 @@ export class StreamMapping extends Construct {
       actions: ['sqs:SendMessage'],
       resources: [failures.queueArn],
     });
-    new CfnEventSourceMapping(this, 'Mapping', {
+    const mapping = new CfnEventSourceMapping(this, 'Mapping', {
       functionName: target.function.functionArn,
       eventSourceArn: records.streamArn,
       // From the beginning: what is written while the mapping is being made must not be missed.
@@ -73,5 +76,6 @@ export class StreamMapping extends Construct {
         ],
       },
     });
+    this.mappingId = mapping.ref;
   }
 }

@@ -2,6 +2,7 @@ import type { Alert } from '../alert/alert.ts';
 import { reasonsOf } from '../alert/alert-lines.ts';
 import type { AlertDecision } from '../alert/decide-alert.ts';
 import { type FamilyFound, nextExaminationAt } from '../alert/decide-for-family.ts';
+import { policyFor } from '../canary/canary-policy.ts';
 import { examine } from '../pattern/examine.ts';
 import type { Alerts } from '../ports/alerts.ts';
 import type { Families, Family } from '../ports/families.ts';
@@ -57,8 +58,9 @@ export async function examineFamily(
     if (read === undefined) return { code: 'timeline-unknown' };
     const { familyId, examinationFailed: failedBefore, nextExaminationAt: nextExaminationKept } = read;
     const { timelines, isComplete } = await timelinesOf(families, read);
-    const finding = examine(timelines, live, clock.now());
-    const found = { finding, timelines, isComplete, policy: live.policy };
+    const policy = policyFor(timelines, live);
+    const finding = examine(timelines, policy, clock.now());
+    const found = { finding, timelines, isComplete, policy: policy.policy };
     const decision =
       read.hasHadAlert || reasonsOf(finding).length > 0
         ? await settle(surroundings, familyId, found)

@@ -22,7 +22,12 @@ export type RevisionReceipt = {
   readonly stands: boolean;
 };
 
-export type Revised = { readonly receipt: RevisionReceipt; readonly linked: Linked };
+/** What was kept, of whose referral it was said, and which families are joined because of it. */
+export type Revised = {
+  readonly receipt: RevisionReceipt;
+  readonly source: string;
+  readonly linked: Linked;
+};
 
 /** Why nothing was kept. */
 export type NotRevised =
@@ -86,7 +91,7 @@ export async function reviseReferral(
     if ('problems' in draft) return fail({ code: 'impossible-dates', fields: draft.problems });
     const before = history.revisions.find(({ mark }) => mark === draft.revision.mark);
     if (before !== undefined)
-      return succeed({ receipt: receiptOf(history, before, history.revisions), linked: noneLinked });
+      return succeed({ receipt: receiptOf(history, before, history.revisions), source, linked: noneLinked });
     if (!saying.isAsRead(history)) return fail({ code: 'changed-meanwhile' });
     if (history.revisions.filter(isLike(draft.revision)).length >= mostRevisions)
       return fail({ code: 'too-many-revisions' });
@@ -144,7 +149,9 @@ async function keep(
   const to = standingOf(before.first, after);
   const { code } = await surroundings.revisions.keep({ before, revision, from, to, placing });
   if (code === 'busy') return fail({ code: 'busy' });
-  return code === 'moved' ? undefined : succeed({ receipt: receiptOf(before, revision, after), linked });
+  if (code === 'moved') return undefined;
+  const { source } = before.first.referral;
+  return succeed({ receipt: receiptOf(before, revision, after), source, linked });
 }
 
 /** What is to be kept, and where a correction lies; nowhere that was not known before, of what is no correction. */

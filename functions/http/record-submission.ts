@@ -4,6 +4,7 @@ import type { Pseudonyms } from '../../core/ports/pseudonyms.ts';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import type { Clock } from '../../core/ports/surroundings.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
+import { isUndecided } from '../../core/timeline/timeline.ts';
 import { type NotRecorded, type Recorded, recordReferral } from '../../core/usecases/record-referral.ts';
 import type { Log } from '../adapters/log.ts';
 import type { Refusal } from './answer.ts';
@@ -35,8 +36,10 @@ export async function recordSubmission(
   const { receipt, isFirst, standsAlone, linked } = outcome.value;
   const { receiptId } = receipt;
   if (isFirst) {
-    const { source } = submission;
-    log.info('referral-recorded', { receiptId, source, counts: { percentAlone: standsAlone ? 100 : 0 } });
+    const { source, screening } = submission;
+    const decided = screening === undefined || isUndecided(screening) ? 0 : 1;
+    const counts = { percentAlone: standsAlone ? 100 : 0, decided };
+    log.info('referral-recorded', { receiptId, source, counts });
   } else {
     log.info('referral-recorded-before', { receiptId });
   }

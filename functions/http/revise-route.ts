@@ -73,8 +73,8 @@ export const reviseRoute =
       },
     );
     if (!outcome.ok) return refusal(outcome.error, kind.invalid);
-    const { receipt, linked } = outcome.value;
-    log.info('referral-revised', { receiptId: receipt.receiptId, clientId, reason: said.kind });
+    const { receipt, source, linked } = outcome.value;
+    log.info('referral-revised', { receiptId: receipt.receiptId, source, clientId, reason: said.kind });
     logLinked(log, receipt.receiptId, linked);
     return { status: kind.status, content: receipt };
   };

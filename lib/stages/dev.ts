@@ -11,7 +11,12 @@ export const dev = {
     batchRecordsPerMinute: 1000,
     alarmAtRequestsOfClient: 1500,
   },
-  sourceSystems: ['front-door', 'schools-portal', 'police-portal'],
+  smsMonthlyLimitUsd: 50,
+  sourceSystems: [
+    { id: 'front-door', usualGapHours: 12, sendsOutcomes: true },
+    { id: 'schools-portal', usualGapHours: 56, sendsOutcomes: true },
+    { id: 'police-portal', usualGapHours: 24, sendsOutcomes: true },
+  ],
   clients: [
     {
       id: 'front-door',

@@ -16,7 +16,8 @@ export const prod = {
     batchRecordsPerMinute: 1000,
     alarmAtRequestsOfClient: 1500,
   },
-  sourceSystems: ['front-door'],
+  smsMonthlyLimitUsd: 50,
+  sourceSystems: [{ id: 'front-door', usualGapHours: 12, sendsOutcomes: true }],
   clients: [
     {
       id: 'front-door',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Alert } from '../../../core/alert/alert.ts';
 import { noticeDueAt } from '../../../core/alert/notice-due-at.ts';
+import { isCanaryAlert } from '../../../core/canary/canary-policy.ts';
 import type { AlertEvent } from '../../../core/ports/alerts.ts';
 import { AlertHistoryEntry, alertHistoryEntry } from '../alert-history.ts';
 import { dueShardOf } from './due-shards.ts';
@@ -8,12 +9,15 @@ import { itemKey } from './item-keys.ts';
 import { checkedItem, currentSchema, itemFields } from './item-schema.ts';
 import { byOwnerIndex, byStateIndex, dueIndex } from './table-keys.ts';
 
-/** An alert, with the attributes that the indexes are made of. It is due as long as a notice is pending. */
+/**
+ * An alert, with the attributes that the indexes are made of. It is due as long
+ * as a notice is pending. A canary's alert is in no index of alerts, so that nobody who asks for them is shown it.
+ */
 const AlertItem = Alert.extend({
   ...itemFields,
-  [byOwnerIndex.partition]: z.string(),
-  [byOwnerIndex.sort]: z.string(),
-  [byStateIndex.sort]: z.string(),
+  [byOwnerIndex.partition]: z.string().optional(),
+  [byOwnerIndex.sort]: z.string().optional(),
+  [byStateIndex.sort]: z.string().optional(),
   [dueIndex.partition]: z.string().optional(),
   [dueIndex.sort]: z.iso.datetime().optional(),
 });
@@ -30,9 +34,7 @@ export const encodeAlert = (alert: Alert): AlertItem =>
     ...alert,
     ...itemKey.alert(alert.alertId),
     ...currentSchema,
-    [byOwnerIndex.partition]: `${alert.team ?? noTeam}#${alert.state}`,
-    [byOwnerIndex.sort]: `${alert.raisedAt}#${alert.alertId}`,
-    [byStateIndex.sort]: `${alert.changedAt}#${alert.alertId}`,
+    ...(isCanaryAlert(alert) ? {} : listed(alert)),
     ...(alert.pendingNotice === undefined
       ? {}
       : {
@@ -40,6 +42,12 @@ export const encodeAlert = (alert: Alert): AlertItem =>
           [dueIndex.sort]: noticeDueAt(alert.pendingNotice),
         }),
   });
+
+const listed = ({ alertId, team, state, raisedAt, changedAt }: Alert) => ({
+  [byOwnerIndex.partition]: `${team ?? noTeam}#${state}`,
+  [byOwnerIndex.sort]: `${raisedAt}#${alertId}`,
+  [byStateIndex.sort]: `${changedAt}#${alertId}`,
+});
 
 export function decodeAlert(item: unknown): Alert {
   const { pk, sk, schema, owner, ownerSort, changedSort, dueShard, dueAt, ...alert } = checkedItem(

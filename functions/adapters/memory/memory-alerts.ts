@@ -1,6 +1,7 @@
 import type { Alert } from '../../../core/alert/alert.ts';
 import { type AlertState, isOpen, statesBefore } from '../../../core/alert/alert-states.ts';
 import { noticeDueAt } from '../../../core/alert/notice-due-at.ts';
+import { isCanaryAlert } from '../../../core/canary/canary-policy.ts';
 import type { AlertEvent, AlertPage, Alerts, AlertsFound, CommitResult } from '../../../core/ports/alerts.ts';
 import type { Family } from '../../../core/ports/families.ts';
 import { alertHistoryEntry } from '../alert-history.ts';
@@ -26,7 +27,8 @@ export const memoryAlerts = (state: MemoryState, conflicts: Conflicts): Alerts =
 function inState({ alerts }: MemoryState, { state, since = '', after = '', limit }: AlertPage): AlertsFound {
   const sortOf = ({ changedAt, alertId }: Alert): string => `${changedAt}#${alertId}`;
   const found = [...alerts.values()]
-    .filter((alert) => alert.state === state && alert.changedAt >= since && sortOf(alert) > after)
+    .filter((alert) => !isCanaryAlert(alert) && alert.state === state)
+    .filter((alert) => alert.changedAt >= since && sortOf(alert) > after)
     .sort((a, b) => (sortOf(a) < sortOf(b) ? -1 : 1));
   const page = found.slice(0, limit);
   const last = page.at(-1);
