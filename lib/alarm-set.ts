@@ -22,10 +22,10 @@ export type AlarmOf = {
   readonly description: string;
   readonly metric: cloudwatch.IMetric;
   readonly threshold: number;
-  /** Alarms below the threshold, and where there is no data at all. */
-  readonly below?: true;
-  /** Alarms above the threshold and not at it. */
-  readonly above?: true;
+  /** Where it alarms; at the threshold and above it, where nothing is said. */
+  readonly where?: 'above' | 'below';
+  /** Whether no data at all alarms too. Most metrics are only reported when there is something to report. */
+  readonly silenceAlarms?: true;
   /** How many periods are looked at, and in how many of them it must be so; one and all where it is not said. */
   readonly periods?: number;
   readonly ofPeriods?: number;
@@ -73,16 +73,15 @@ export class AlarmSet extends Construct {
 
   /** Tells whoever runs the service of one thing. */
   add(id: string, alarm: AlarmOf): void {
-    const { below, above, periods = 1, heading = id } = alarm;
+    const { where, periods = 1, heading = id } = alarm;
     const made = new cloudwatch.Alarm(this, id, {
       alarmDescription: `${alarm.description} Read on in docs/runbook.md under ${heading}.`,
       metric: alarm.metric,
       threshold: alarm.threshold,
-      comparisonOperator: comparison(below, above),
+      comparisonOperator: comparison(where),
       evaluationPeriods: periods,
       ...(alarm.ofPeriods === undefined ? {} : { datapointsToAlarm: alarm.ofPeriods }),
-      // Most metrics are only reported when there is something to report; one that must not fall silent alarms when it does.
-      treatMissingData: below
+      treatMissingData: alarm.silenceAlarms
         ? cloudwatch.TreatMissingData.BREACHING
         : cloudwatch.TreatMissingData.NOT_BREACHING,
     });
@@ -111,9 +110,13 @@ export class AlarmSet extends Construct {
   }
 }
 
-const comparison = (below?: true, above?: true): cloudwatch.ComparisonOperator => {
-  if (below) return cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD;
-  return above
-    ? cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
-    : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
+const comparison = (where: AlarmOf['where']): cloudwatch.ComparisonOperator => {
+  switch (where) {
+    case 'below':
+      return cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD;
+    case 'above':
+      return cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD;
+    default:
+      return cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
+  }
 };

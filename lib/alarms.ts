@@ -105,7 +105,8 @@ function addOfDueWork(alarms: AlarmSet, { examineFamily, sendAlert, sweep }: Ala
     description: 'Nothing brings back what is due: the sweep does not run.',
     metric: sweep.function.metricInvocations({ period }),
     threshold: 1,
-    below: true,
+    where: 'below',
+    silenceAlarms: true,
   });
 }
 
@@ -151,6 +152,7 @@ function addOfTheWay(alarms: AlarmSet, { watchMappings, canary }: AlarmsProps): 
     metric: arrived.with({ period: canaryEvery }),
     threshold: 1,
     periods: canariesMissed,
-    below: true,
+    where: 'below',
+    silenceAlarms: true,
   });
 }

@@ -104,7 +104,7 @@ export class PartnerAlarms extends Construct {
       description: `More than ${mostPercentAlone} % of the referrals of ${id} give nothing that leads to a family, so that they never add up.`,
       metric: this.ofSource('PercentStandingAlone', id, 'Average', Duration.days(1)),
       threshold: mostPercentAlone,
-      above: true,
+      where: 'above',
       periods: daysLookedAt,
       ofPeriods: daysTooMany,
       heading: 'SourceStandingAlone',
@@ -118,25 +118,19 @@ export class PartnerAlarms extends Construct {
       metric: this.ofSource('PercentStandingAlone', id, 'SampleCount', Duration.hours(1)),
       threshold: 1,
       periods: hours,
-      below: true,
+      where: 'below',
+      silenceAlarms: true,
       heading: 'SourceSilent',
     });
   }
 
+  /** Each referral that is recorded counts its outcomes, be it none: a day without referrals has no number and tells of nothing. */
   private addNoOutcomes({ id }: SourceConfig): void {
-    const period = Duration.days(1);
     this.#props.alarms.add(`${id}NoOutcomes`, {
       description: `${id} sends referrals, and what was decided on them does not come: lines that ask for it are never crossed.`,
-      metric: new cloudwatch.MathExpression({
-        expression: 'IF(FILL(referrals, 0) > 0 AND FILL(outcomes, 0) < 1, 1, 0)',
-        usingMetrics: {
-          referrals: this.ofSource('PercentStandingAlone', id, 'SampleCount', period),
-          outcomes: this.ofSource('Outcomes', id, 'Sum', period),
-        },
-        period,
-        label: `Days on which ${id} sent referrals and no outcome`,
-      }),
+      metric: this.ofSource('Outcomes', id, 'Sum', Duration.days(1)),
       threshold: 1,
+      where: 'below',
       periods: daysLookedAt,
       ofPeriods: daysWithoutOutcome,
       heading: 'SourceNoOutcomes',
