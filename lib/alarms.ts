@@ -113,6 +113,11 @@ export class Alarms extends Construct {
       filterPattern: code('sweep-completed'),
       metricValue: '$.counts.unsentNotices',
     });
+    this.addCounted('LedgerGaps', sweep, {
+      description: 'A message to managers was sent, and the ledger has not seen it: it may have reached nobody.',
+      filterPattern: code('sweep-completed'),
+      metricValue: '$.counts.ledgerGaps',
+    });
     this.add('SweepNotRunning', {
       description: 'Nothing brings back what is due: the sweep does not run.',
       metric: sweep.function.metricInvocations({ period }),
