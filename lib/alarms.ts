@@ -114,7 +114,8 @@ export class Alarms extends Construct {
       metricValue: '$.counts.unsentNotices',
     });
     this.addCounted('LedgerGaps', sweep, {
-      description: 'A message to managers was sent, and the ledger has not seen it: it may have reached nobody.',
+      description:
+        'A message to managers was sent, and the ledger has not seen it: it may have reached nobody.',
       filterPattern: code('sweep-completed'),
       metricValue: '$.counts.ledgerGaps',
     });

@@ -44,7 +44,10 @@ export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork
   },
 });
 
-const everythingDue = (state: MemoryState): readonly DueItem[] => [...undone(state), ...unseenInMemory(state)];
+const everythingDue = (state: MemoryState): readonly DueItem[] => [
+  ...undone(state),
+  ...unseenInMemory(state),
+];
 
 const undone = ({ noticesDue, failures, nextExaminations }: MemoryState): readonly UndoneWork[] => [
   ...[...noticesDue].map(([alertId, dueAt]) => ({ kind: 'unsent-notice' as const, alertId, dueAt })),

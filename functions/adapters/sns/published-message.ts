@@ -32,7 +32,7 @@ const Envelope = z.object({
   MessageId: z.string().min(1).max(100),
   MessageAttributes: z.object({
     notices: ListAttribute(NoticeName),
-    recipients: ListAttribute(z.string().min(1)),
+    recipients: ListAttribute(z.string().min(1)).optional(),
   }),
 });
 
@@ -49,7 +49,7 @@ export function publishedMessage(body: string): PublishedMessage | undefined {
   if (!read.success) return undefined;
   const { MessageId: messageId, MessageAttributes } = read.data;
   const { notices, recipients } = MessageAttributes;
-  return { messageId, notices: notices.Value, recipients: recipients.Value };
+  return { messageId, notices: notices.Value, recipients: recipients?.Value ?? [] };
 }
 
 function parsed(text: string): unknown {
