@@ -39,7 +39,7 @@ export class AlertLedger extends Construct {
 
   constructor(scope: Construct, id: string, { settings, records, topic, failureQueues }: AlertLedgerProps) {
     super(scope, id);
-    this.queue = new sqs.Queue(this, 'Ledger', {
+    this.queue = new sqs.Queue(this, 'Queue', {
       // SNS would need a grant on any other key. What it holds is what a manager's email holds.
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
