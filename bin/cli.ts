@@ -1,6 +1,7 @@
 import type { CommandResult } from './command-result.ts';
 import { explainCommand } from './explain/explain-command.ts';
 import { policyCommand } from './policy/policy-command.ts';
+import { redriveCommand } from './redrive/redrive-command.ts';
 import { replayCommand } from './replay/replay-command.ts';
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -13,12 +14,15 @@ const usage = `Usage: node bin/cli.ts COMMAND
            (npm run explain -- --help)
   policy   check a policy, say in sentences what it asks for, or compare two
            (npm run policy -- --help)
+  redrive  say what waits in a deployment's dead-letter queues, and bring it back
+           (npm run redrive -- --help)
 `;
 
 const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<CommandResult>> = new Map([
   ['replay', replayCommand],
   ['explain', explainCommand],
   ['policy', policyCommand],
+  ['redrive', redriveCommand],
 ]);
 
 const command = commands.get(name);

@@ -97,6 +97,12 @@ function addOfDueWork(alarms: AlarmSet, { examineFamily, sendAlert, sweep }: Ala
     filterPattern: code('sweep-completed'),
     metricValue: '$.counts.unsentNotices',
   });
+  alarms.addCounted('LedgerGaps', sweep, {
+    description:
+      'A message to managers was sent, and the ledger has not seen it: it may have reached nobody.',
+    filterPattern: code('sweep-completed'),
+    metricValue: '$.counts.ledgerGaps',
+  });
   alarms.addCounted('WorkingCalendarEnding', sweep, {
     description: 'The bank holidays that are known end soon: a release with those of more years is needed.',
     filterPattern: code('working-calendar-ending'),

@@ -42,6 +42,7 @@ export class AlertDelivery extends Construct {
     this.sendAlert.bindTable(props.records, [
       { sid: 'ReadTheAlert', action: 'dynamodb:GetItem', prefixes: [alert] },
       { sid: 'MarkTheAlertSent', action: 'dynamodb:PutItem', prefixes: [alert] },
+      { sid: 'WaitForTheLedger', action: 'dynamodb:UpdateItem', prefixes: [alert] },
     ]);
     // The function decides who by opaque id; only the topic's subscriptions know an address.
     this.sendAlert.setEnvironment('ROSTER', rosterJson(props.config.recipients));

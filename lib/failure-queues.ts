@@ -5,13 +5,17 @@ import { Construct } from 'constructs';
 /** The longest that SQS keeps a message. */
 const retention = Duration.days(14);
 
-/** How often a message may be replayed before it is set aside, so that it does not hold up the others. */
-const replaysBeforeParking = 10;
+/**
+ * How often a message may be taken out before it is set aside, so that it does
+ * not hold up the others. To look at it is to take it out, and whoever looks for
+ * a cause looks often.
+ */
+const looksBeforeParking = 100;
 
 /**
  * Where whatever could not be delivered or processed waits for a person: one
  * queue for each thing that can fail, and one where a message is parked that
- * fails again and again when it is replayed. Encrypted with SQS's own key, since
+ * fails again and again when it is brought back. Encrypted with SQS's own key, since
  * SNS and Lambda would need a grant on any other; they hold ids and no personal data.
  */
 export class FailureQueues extends Construct {
@@ -35,7 +39,7 @@ export class FailureQueues extends Construct {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: retention,
-      deadLetterQueue: { queue: this.#parked, maxReceiveCount: replaysBeforeParking },
+      deadLetterQueue: { queue: this.#parked, maxReceiveCount: looksBeforeParking },
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.#queues.push({ id, queue });

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { AlarmSet } from './alarm-set.ts';
 import { addAlarms } from './alarms.ts';
 import { AlertDelivery } from './alert-delivery.ts';
+import { AlertLedger } from './alert-ledger.ts';
 import type { ApiSurroundings } from './api-function.ts';
 import { ApiSelf } from './api-self.ts';
 import { Canary } from './canary.ts';
@@ -63,6 +64,12 @@ export class ServiceStack extends Stack {
       topicKey: keys.messages,
       failureQueues,
     });
+    const ledger = new AlertLedger(this, 'AlertLedger', {
+      settings,
+      records,
+      topic: delivery.topic,
+      failureQueues,
+    });
     const { sweep } = new Sweep(this, 'DueWork', { settings, records });
     const { examineFamily } = detection;
     const { sendAlert } = delivery;
@@ -112,6 +119,15 @@ export class ServiceStack extends Stack {
       this.tell(`Client-${client}`, userPoolClientId, `Client id to hand to ${client}, with its secret`);
     }
     this.tellWhomToSubscribe(delivery.topic, alarms.topic);
+    this.tell('TableName', records.table.tableName, 'The one table');
+    this.tell('LedgerQueueUrl', ledger.queue.queueUrl, 'Every message to managers passes through this queue');
+    this.tellWhereFailuresWait(failureQueues);
+  }
+
+  private tellWhereFailuresWait({ all }: FailureQueues): void {
+    for (const { id, queue } of all) {
+      this.tell(`DeadLetters${id}`, queue.queueUrl, `What failed waits here: npm run redrive -- ${id}`);
+    }
   }
 
   private tellWhomToSubscribe(alerts: ITopic, operations: ITopic): void {

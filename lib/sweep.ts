@@ -14,7 +14,8 @@ export type SweepProps = {
 /**
  * Brings back, every minute, what should have happened by now: notices that
  * have not gone out, examinations that failed and those that time alone calls
- * for. It can mark items and read none of them.
+ * for; and compares what has gone out with the ledger. It can mark items and
+ * read none of them.
  */
 export class Sweep extends Construct {
   readonly sweep: TidelineFunction;

@@ -34,12 +34,16 @@ const roster: Roster = [
 /** Builds an empty house. Ids are the same in every run, so that two replays of a file can be compared. */
 export function createReplayHouse(live: LivePolicy): ReplayHouse {
   let now = 0;
+  const store = createMemoryStore();
   return {
-    ...createMemoryStore(),
+    ...store,
     live,
     policies: { live: async () => live },
     pseudonyms: keyedPseudonyms(new TextEncoder().encode('replay')),
-    notifier: createMemoryNotifier(),
+    // The ledger sees every message at once, so that nothing is waited for.
+    notifier: createMemoryNotifier(async ({ notices }, messageId) => {
+      for (const notice of notices) await store.noticeLedger.see(notice, { at: now, messageId });
+    }),
     roster,
     clock: { now: () => now },
     moveTo: (at) => {

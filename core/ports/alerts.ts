@@ -37,7 +37,11 @@ export type Alerts = {
    * was stood down has the family brought to be examined again.
    */
   readonly commit: (family: Family, alert: Alert, event: AlertEvent) => Promise<CommitResult>;
-  /** Writes an alert alone, on condition that the version before it is still there, in one of the given states. */
+  /**
+   * Writes an alert alone, on condition that the version before it is still
+   * there, in one of the given states. Where the event is that its last notice
+   * was sent, that notice is due in a few minutes, until the ledger has seen it.
+   */
   readonly advance: (alert: Alert, from: readonly AlertState[], event: AlertEvent) => Promise<CommitResult>;
   /** The alert's id: opaque, and the same for the same family and epoch. */
   readonly idFor: (familyId: string, epoch: number) => string;

@@ -31,6 +31,8 @@ export const logMessages = {
   'notice-waiting': 'A notice waits until its recipients may be sent the next message.',
   'digest-sent': 'Several notices for one person have been handed to the notification service as one.',
   'ledger-kept': 'The ledger has seen what was handed to the notification service.',
+  'ledger-failed':
+    'What the notification service handed to the ledger could not be kept. It will be read again, and set aside in the end.',
   'ledger-gap': 'A notice was handed to the notification service, and the ledger has not seen it.',
   'roster-reconciled': 'Who can be reached has been compared with the roster.',
   'recipient-missing': 'A person of the roster cannot be reached through a channel.',

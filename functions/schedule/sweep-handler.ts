@@ -18,13 +18,14 @@ export const sweepHandler =
     const startedAt = clock.now();
     log.info('sweep-started');
     if (isWorkingCalendarRunningOut(startedAt)) log.warn('working-calendar-ending');
-    const { failures, ...counts } = await sweep({ due, clock });
+    const { failures, ledgerGaps, ...counts } = await sweep({ due, clock });
+    for (const { alertId } of ledgerGaps) log.error('ledger-gap', { alertId });
     for (const { item, error } of failures) {
-      const id = item.kind === 'unsent-notice' ? { alertId: item.alertId } : { timelineId: item.timelineId };
+      const id = 'alertId' in item ? { alertId: item.alertId } : { timelineId: item.timelineId };
       log.error('due-item-failed', { ...id, errorName: errorNameOf(error) });
     }
     log.info('sweep-completed', {
-      counts: { ...counts, failed: failures.length },
+      counts: { ...counts, ledgerGaps: ledgerGaps.length, failed: failures.length },
       durationMs: clock.now() - startedAt,
     });
     if (failures.length > 0) throw new Error('Some of what is due could not be brought back.');

@@ -16,6 +16,7 @@ import { streamHandler } from '../../functions/stream/stream-handler.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
 import { createTestTable, type TestTable } from '../support/contract-stores.ts';
+import { undoneWork } from '../support/undone-work.ts';
 
 const at = Date.parse('2026-11-02T10:00:00Z');
 
@@ -36,7 +37,7 @@ describe('the items of due work', () => {
       firstFailedAt: '2026-11-02T10:00:00.000Z',
       attempts: 1,
     });
-    const [item] = await due.dueBy(at + 120_000);
+    const [item] = undoneWork(await due.dueBy(at + 120_000));
     if (item !== undefined) await due.bring(item, at + 120_000, at + 420_000);
     expect((await table.items()).find(({ sk }) => sk === 'S#REEXAMINE')).toEqual({
       pk: 'TL#timeline-1',
@@ -67,7 +68,7 @@ describe('the items of due work', () => {
       dueShard: expect.stringMatching(/^due#[0-3]$/),
       dueAt: '2026-11-02T10:00:00.000Z',
     });
-    const [item] = await due.dueBy(at);
+    const [item] = undoneWork(await due.dueBy(at));
     expect(item).toEqual({
       kind: 'next-examination',
       timelineId: 'timeline-1',
@@ -208,7 +209,7 @@ describe('a row that nothing can read', () => {
       recordedAt: '2026-11-02T09:30:00.000Z',
     };
     await table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(mended) }));
-    const [item] = await due.dueBy(at + 120_000);
+    const [item] = undoneWork(await due.dueBy(at + 120_000));
     expect(item === undefined ? 'nothing' : await due.bring(item, at, at + 300_000)).toBe('brought');
     expect(await examine()).toEqual({ batchItemFailures: [] });
     expect((await families.family('family-poison'))?.openAlertId).toBeDefined();

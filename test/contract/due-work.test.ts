@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert/alert.ts';
-import type { DueItem } from '../../core/ports/due-work.ts';
+import type { UndoneWork, UnseenNotice } from '../../core/ports/due-work.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
 import { type ContractStore, contractStores } from '../support/contract-stores.ts';
+import { undoneWork } from '../support/undone-work.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
 const changed = { event: 'changed', reason: 'new-evidence', at: '2026-11-02T10:00:30.000Z' } as const;
@@ -34,18 +35,25 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     await store.alerts.advance(asSent(alert, sent.at), ['raised'], sent);
   }
 
-  const notice = ({ alertId }: Alert, dueAt = '2026-11-02T10:02:00.000Z'): DueItem => ({
+  const notice = ({ alertId }: Alert, dueAt = '2026-11-02T10:02:00.000Z'): UndoneWork => ({
     kind: 'unsent-notice',
     alertId,
     dueAt,
   });
-  const failed = (timelineId: string, dueAt: string): DueItem => ({
+  /** Sent one second after ten, so that the ledger should have seen it at five minutes and one second past. */
+  const unseen = ({ alertId }: Alert, dueAt = '2026-11-02T10:05:01.000Z', sequence = 1): UnseenNotice => ({
+    kind: 'unseen-notice',
+    alertId,
+    sequence,
+    dueAt,
+  });
+  const failed = (timelineId: string, dueAt: string): UndoneWork => ({
     kind: 'failed-examination',
     timelineId,
     dueAt,
   });
 
-  const next = (timelineId: string, dueAt: string): DueItem => ({
+  const next = (timelineId: string, dueAt: string): UndoneWork => ({
     kind: 'next-examination',
     timelineId,
     dueAt,
@@ -61,7 +69,7 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     expect(await store.due.dueBy(minutes(2) - 1)).toEqual([]);
     expect(await store.due.dueBy(minutes(2))).toEqual([notice(alert)]);
     await markAsSent(alert);
-    expect(await store.due.dueBy(farAhead)).toEqual([]);
+    expect(await store.due.dueBy(farAhead)).toEqual([unseen(alert)]);
   });
 
   test('is no alert that only goes on a list', async () => {
@@ -147,7 +155,7 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     for (const number of [1, 2, 3, 4, 5, 6]) {
       await store.due.noteFailure(`timeline-${number}`, minutes(-number), minutes(-number));
     }
-    const due = await store.due.dueBy(minutes(60));
+    const due = undoneWork(await store.due.dueBy(minutes(60)));
     expect(due.map((item) => (item.kind === 'unsent-notice' ? 'notice' : item.timelineId))).toEqual([
       'timeline-6',
       'timeline-5',
@@ -166,7 +174,7 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     await store.ledger.record(anEntry('failing'));
     await store.due.noteFailure('timeline-failing', minutes(0), minutes(2));
     await store.due.keepNextExamination('timeline-failing', minutes(1));
-    const items = await store.due.dueBy(minutes(2));
+    const items = undoneWork(await store.due.dueBy(minutes(2)));
     expect(items).toHaveLength(3);
     for (const item of items) {
       expect(await store.due.bring(item, minutes(2), minutes(7))).toBe('brought');
@@ -192,20 +200,20 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     const alert = await raise('done');
     await store.due.noteFailure('timeline-done', minutes(0), minutes(2));
     await store.due.keepNextExamination('timeline-done', minutes(2));
-    const items = await store.due.dueBy(minutes(2));
+    const items = undoneWork(await store.due.dueBy(minutes(2)));
     await markAsSent(alert);
     await store.due.clearFailure('timeline-done');
     await store.due.keepNextExamination('timeline-done', undefined);
     for (const item of items) expect(await store.due.bring(item, minutes(3), minutes(8))).toBe('gone');
     expect(items).toHaveLength(3);
-    expect(await store.due.dueBy(farAhead)).toEqual([]);
+    expect(await store.due.dueBy(farAhead)).toEqual([unseen(alert)]);
     const unknown = [
       notice(anAlert({ alertId: 'ZZZZZZZZZZZZ' })),
       failed('nobody', raised.at),
       next('nobody', raised.at),
     ];
     for (const item of unknown) expect(await store.due.bring(item, minutes(3), minutes(8))).toBe('gone');
-    expect(await store.due.dueBy(farAhead)).toEqual([]);
+    expect(await store.due.dueBy(farAhead)).toEqual([unseen(alert)]);
   });
 
   test('a notice brought back can still be changed and sent', async () => {
@@ -218,7 +226,7 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     // What is still pending is due as when it was first wanted: sooner rather than later.
     expect(await store.due.dueBy(minutes(2))).toEqual([notice(alert)]);
     await markAsSent(more);
-    expect(await store.due.dueBy(farAhead)).toEqual([]);
+    expect(await store.due.dueBy(farAhead)).toEqual([unseen(alert)]);
   });
 
   test('is not cleared where there is none', async () => {
@@ -233,5 +241,95 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     await store.due.noteFailure('timeline-unknown', minutes(0), minutes(2));
     await store.due.keepNextExamination('timeline-unknown', minutes(2));
     expect(await store.families.timeline('timeline-unknown')).toBeUndefined();
+  });
+
+  describe('of a notice that was sent', () => {
+    const sentAt = minutes(0) + 1_000;
+    const seen = { at: sentAt + 500, messageId: 'message-1' };
+    const told = ({ alertId }: Alert, sequence = 1) => ({ alertId, sequence });
+
+    test('is to compare it with the ledger five minutes later, and it is brought to nobody', async () => {
+      const alert = await raise('compared');
+      await markAsSent(alert);
+      expect(await store.due.dueBy(sentAt + 300_000 - 1)).toEqual([]);
+      expect(await store.due.dueBy(sentAt + 300_000)).toEqual([unseen(alert)]);
+    });
+
+    test('is over as soon as the ledger has seen it', async () => {
+      const alert = await raise('seen');
+      await markAsSent(alert);
+      await store.noticeLedger.see(told(alert), seen);
+      expect(await store.due.dueBy(farAhead)).toEqual([]);
+      expect(await store.due.compare(unseen(alert), minutes(35))).toBe('gone');
+      expect(await store.due.dueBy(farAhead)).toEqual([]);
+    });
+
+    test('is over where the ledger had seen it first, without a gap', async () => {
+      const alert = await raise('early');
+      await store.noticeLedger.see(told(alert), seen);
+      expect(undoneWork(await store.due.dueBy(farAhead))).toEqual([notice(alert)]);
+      await markAsSent(alert);
+      expect(await store.due.compare(unseen(alert), minutes(35))).toBe('seen');
+      expect(await store.due.dueBy(farAhead)).toEqual([]);
+      expect(await store.due.compare(unseen(alert), minutes(35))).toBe('gone');
+    });
+
+    test('comes again where the ledger has not seen it, until it has', async () => {
+      const alert = await raise('lost');
+      await markAsSent(alert);
+      expect(await store.due.compare(unseen(alert), minutes(35))).toBe('unseen');
+      // Somebody else compared it too, and was slower.
+      expect(await store.due.compare(unseen(alert), minutes(35))).toBe('gone');
+      expect(await store.due.dueBy(minutes(35) - 1)).toEqual([]);
+      const again = unseen(alert, '2026-11-02T10:35:00.000Z');
+      expect(await store.due.dueBy(minutes(35))).toEqual([again]);
+      expect(await store.due.compare(again, minutes(65))).toBe('unseen');
+      await store.noticeLedger.see(told(alert), seen);
+      expect(await store.due.dueBy(farAhead)).toEqual([]);
+    });
+
+    test('is seen as often as the message comes', async () => {
+      const alert = await raise('twice');
+      await store.noticeLedger.see(told(alert), seen);
+      await store.noticeLedger.see(told(alert), { at: seen.at + 1, messageId: 'message-2' });
+      await markAsSent(alert);
+      await store.noticeLedger.see(told(alert), { at: seen.at + 2, messageId: 'message-1' });
+      expect(await store.due.dueBy(farAhead)).toEqual([]);
+    });
+
+    test('is of that notice alone, and of its own alert', async () => {
+      const [one, other] = [await raise('one'), await raise('other')];
+      await markAsSent(one);
+      await markAsSent(other);
+      await store.noticeLedger.see(told(one, 2), seen);
+      await store.noticeLedger.see(told(other), seen);
+      expect(await store.due.dueBy(farAhead)).toEqual([unseen(one)]);
+    });
+
+    test('is nothing where it was not marked as sent after all', async () => {
+      const alert = await raise('moved');
+      const stale = { ...alert, version: 7 };
+      expect(await store.alerts.advance(asSent(stale, sent.at), ['raised'], sent)).toEqual({ code: 'moved' });
+      expect(await store.due.dueBy(farAhead)).toEqual([notice(alert)]);
+    });
+
+    test('is nothing where only the ledger knows of it, and comparing it makes nothing', async () => {
+      const alert = anAlert({ alertId: 'ZZZZZZZZZZZZ' });
+      await store.noticeLedger.see(told(alert), seen);
+      expect(await store.due.dueBy(farAhead)).toEqual([]);
+      expect(await store.due.compare(unseen(alert), minutes(35))).toBe('gone');
+      expect(await store.due.dueBy(farAhead)).toEqual([]);
+      expect(await store.alerts.alert(alert.alertId)).toBeUndefined();
+    });
+
+    test('leaves the alert and its history as they are', async () => {
+      const alert = await raise('history');
+      await markAsSent(alert);
+      const before = await store.alerts.alert(alert.alertId);
+      await store.due.compare(unseen(alert), minutes(35));
+      await store.noticeLedger.see(told(alert), seen);
+      expect(await store.alerts.alert(alert.alertId)).toEqual(before);
+      expect(await store.historyOf(alert.alertId)).toHaveLength(2);
+    });
   });
 });

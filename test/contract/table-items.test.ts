@@ -15,6 +15,8 @@ import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-fam
 import { dynamoDbFamilyLinks } from '../../functions/adapters/dynamodb/dynamodb-family-links.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
+import { dynamoDbNoticeLedger } from '../../functions/adapters/dynamodb/dynamodb-notice-ledger.ts';
+import { decodeLedgerRow } from '../../functions/adapters/dynamodb/ledger-rows.ts';
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
 import { anEventEntry } from '../support/a-life-event-entry.ts';
@@ -156,6 +158,35 @@ describe('the items of the table', () => {
     expect(await found('byOwner', 'owner', 'east#sent')).toHaveLength(1);
     const after = (await table.items()).find(({ pk, sk }) => pk === 'AL#DDDDDDDDDDDD' && sk === 'ALERT');
     expect([after?.dueShard, after?.dueAt]).toEqual([undefined, undefined]);
+  });
+
+  test('a notice that was sent has a row that waits for the ledger, and says what either knew', async () => {
+    const alerts = dynamoDbAlerts(table);
+    await dynamoDbLedger(table).record(anEntry('ledger'));
+    const family = await dynamoDbFamilies(table).family('family-ledger');
+    const alert = anAlert({ alertId: 'LLLLLLLLLLLL', familyId: 'family-ledger' });
+    const row = async () =>
+      (await table.items()).find(({ pk, sk }) => pk === 'AL#LLLLLLLLLLLL' && sk === 'L#00000001');
+    await alerts.commit(family!, alert, raised);
+    expect(await row()).toBeUndefined();
+    await alerts.advance(asSent(alert, '2026-11-02T10:00:01.000Z'), ['raised'], sent);
+    const known = { pk: 'AL#LLLLLLLLLLLL', sk: 'L#00000001', schema: 1 };
+    const waiting = { ...known, sentAt: '2026-11-02T10:00:01.000Z', messageId: 'message-1' };
+    expect(await row()).toEqual({
+      ...waiting,
+      dueShard: expect.stringMatching(/^due#[0-3]$/),
+      dueAt: '2026-11-02T10:05:01.000Z',
+    });
+    const ledger = dynamoDbNoticeLedger(table);
+    const first = Date.parse('2026-11-02T10:00:02Z');
+    await ledger.see({ alertId: 'LLLLLLLLLLLL', sequence: 1 }, { at: first, messageId: 'message-0' });
+    await ledger.see({ alertId: 'LLLLLLLLLLLL', sequence: 1 }, { at: first + 1, messageId: 'message-1' });
+    expect(await row()).toEqual({
+      ...waiting,
+      seenAt: '2026-11-02T10:00:02.000Z',
+      seenMessageId: 'message-0',
+    });
+    expect(decodeLedgerRow(await row())).toEqual(await row());
   });
 
   test('an alert of no team belongs to nobody by name: its owner could name no team', async () => {

@@ -65,7 +65,12 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:PutItem': ['FAM#*', 'AL#*'],
     'dynamodb:UpdateItem': ['TL#*'],
   },
-  AlertDeliverySendAlert: { 'dynamodb:GetItem': ['AL#*'], 'dynamodb:PutItem': ['AL#*'] },
+  AlertDeliverySendAlert: {
+    'dynamodb:GetItem': ['AL#*'],
+    'dynamodb:PutItem': ['AL#*'],
+    'dynamodb:UpdateItem': ['AL#*'],
+  },
+  AlertLedgerKeepLedger: { 'dynamodb:UpdateItem': ['AL#*'] },
   DueWorkSweep: { 'dynamodb:UpdateItem': ['TL#*', 'AL#*'] },
 };
 
@@ -97,6 +102,7 @@ const otherActions: Record<string, readonly string[]> = {
     'sns:Publish',
     'sqs:SendMessage',
   ],
+  AlertLedgerKeepLedger: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
   DueWorkSweep: ['dynamodb:Query'],
 };
 
@@ -179,6 +185,6 @@ describe.each(stageNames)('roles of %s', (stage) => {
         /^(dynamodb|sns)\.eu-west-2\.amazonaws\.com$/,
       );
     }
-    expect(decrypting.length).toBe(19);
+    expect(decrypting.length).toBe(20);
   });
 });

@@ -4,7 +4,9 @@ import { resourcesOf, stageNames, synthesize } from './synthesize.ts';
 
 describe.each(stageNames)('readers of the stream in %s', (stage) => {
   const { service } = synthesize(stage);
-  const mappings = [...resourcesOf(service, 'AWS::Lambda::EventSourceMapping').values()];
+  const mappings = [...resourcesOf(service, 'AWS::Lambda::EventSourceMapping').values()].filter(
+    ({ Properties }) => 'Fn::ImportValue' in Properties.EventSourceArn,
+  );
   const patterns = new Map(
     mappings.map(({ Properties }) => [
       Properties.FunctionName['Fn::GetAtt'][0],

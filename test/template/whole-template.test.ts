@@ -66,6 +66,8 @@ describe.each(stageNames)('the templates of %s', (stage) => {
         'AlertTopicArn',
         'SubscribeManager',
         'OperationsTopicArn',
+        'TableName',
+        'LedgerQueueUrl',
       ]),
     );
     for (const [id, { Description, Value }] of Object.entries(outputs)) {
@@ -80,7 +82,7 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     );
     const watched = alarms.map(({ Properties }) => Properties.MetricName);
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
-    expect(count('ApproximateNumberOfMessagesVisible')).toBe(5);
+    expect(count('ApproximateNumberOfMessagesVisible')).toBe(7);
     // Whatever a function behind the API fails at is a 5xx of the API.
     expect(count('Errors')).toBe(3);
     const { sourceSystems, clients } = stageConfig(stage);
@@ -90,6 +92,7 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     for (const logged of [
       'ExaminationsFailed',
       'FamiliesTooLarge',
+      'LedgerGaps',
       'NoticesFailed',
       'NoticesOverdue',
       'NoticesSentAreaWide',

@@ -5,6 +5,7 @@ import { createMemoryStore } from '../../functions/adapters/memory/memory-store.
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { anEventEntry } from '../support/a-life-event-entry.ts';
 import { anAlert } from '../support/an-alert.ts';
+import { undoneWork } from '../support/undone-work.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
 
@@ -43,6 +44,8 @@ describe('the store in memory', () => {
     await store.alerts.advance(anAlert({ version: 2 }), ['raised'], raised);
     await store.lifeEvents.record(anEventEntry('1', 'event-1'));
     await store.due.keepNextExamination('timeline-1', 0);
+    await store.noticeLedger.see({ alertId: '0123456789AB', sequence: 1 }, { at: 0, messageId: 'message-1' });
+    await store.due.compare({ kind: 'unseen-notice', alertId: 'nobody', sequence: 1, dueAt: '' }, 0);
     expect(asked.map(({ operation, attempt, id }) => `${operation} ${attempt} ${id}`)).toEqual([
       'record 1 timeline-1',
       'record 2 timeline-1',
@@ -54,6 +57,10 @@ describe('the store in memory', () => {
       'record 2 timeline-1',
       'keep 1 timeline-1',
       'keep 2 timeline-1',
+      'see 1 0123456789AB',
+      'see 2 0123456789AB',
+      'compare 1 nobody',
+      'compare 2 nobody',
     ]);
   });
 
@@ -65,7 +72,7 @@ describe('the store in memory', () => {
     await store.lifeEvents.record(anEventEntry('1', 'event-1'));
     await store.due.keepNextExamination('timeline-1', 0);
     expect([...store.changes()]).toEqual([{ timelineId: 'timeline-1' }]);
-    const [item] = await store.due.dueBy(0);
+    const [item] = undoneWork(await store.due.dueBy(0));
     if (item !== undefined) await store.due.bring(item, 0, 1);
     expect([...store.changes()]).toEqual([{ timelineId: 'timeline-1' }]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ledgerDueAt } from '../../core/alert/ledger-due-at.ts';
 import { noticeDueAt } from '../../core/alert/notice-due-at.ts';
-import type { DueItem, DueWork } from '../../core/ports/due-work.ts';
+import type { DueItem, DueWork, UndoneWork, UnseenNotice } from '../../core/ports/due-work.ts';
 import { workingCalendarEnds } from '../../core/time/working-calendar.ts';
 import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
 import { sweep } from '../../core/usecases/sweep.ts';
@@ -15,21 +16,32 @@ const policies = {
   live: async () => ({ policy: aPolicy([aLine({ severity: 'escalate' })]), hash: 'a1b2c3' }),
 };
 
-const notice: DueItem = { kind: 'unsent-notice', alertId: 'ALERT1', dueAt: '2026-11-02T09:00:00.000Z' };
-const failure: DueItem = {
+const notice: UndoneWork = { kind: 'unsent-notice', alertId: 'ALERT1', dueAt: '2026-11-02T09:00:00.000Z' };
+const failure: UndoneWork = {
   kind: 'failed-examination',
   timelineId: 'timeline-1',
   dueAt: '2026-11-02T09:30:00.000Z',
 };
 
-const next: DueItem = {
+const next: UndoneWork = {
   kind: 'next-examination',
   timelineId: 'timeline-2',
   dueAt: '2026-11-02T09:45:00.000Z',
 };
 
-/** Due work of which each item is brought as stated. */
-function dueWork(items: readonly (readonly [DueItem, 'brought' | 'gone' | Error])[]) {
+const unseen: UnseenNotice = {
+  kind: 'unseen-notice',
+  alertId: 'ALERT2',
+  sequence: 3,
+  dueAt: '2026-11-02T09:50:00.000Z',
+};
+
+type AsStated =
+  | readonly [UndoneWork, 'brought' | 'gone' | Error]
+  | readonly [UnseenNotice, 'seen' | 'unseen' | 'gone' | Error];
+
+/** Due work of which each item is brought, or compared, as stated. */
+function dueWork(items: readonly AsStated[]) {
   const calls: unknown[] = [];
   const due: DueWork = {
     dueBy: async (asOf) => {
@@ -40,7 +52,13 @@ function dueWork(items: readonly (readonly [DueItem, 'brought' | 'gone' | Error]
       calls.push(call);
       const result = items.find(([item]) => item === call[0])?.[1] ?? 'gone';
       if (result instanceof Error) throw result;
-      return result;
+      return result === 'brought' ? 'brought' : 'gone';
+    },
+    compare: async (...call) => {
+      calls.push(call);
+      const result = items.find(([item]) => item === call[0])?.[1] ?? 'gone';
+      if (result instanceof Error) throw result;
+      return result === 'brought' ? 'gone' : result;
     },
     noteFailure: async () => undefined,
     clearFailure: async () => undefined,
@@ -61,6 +79,7 @@ describe('a sweep', () => {
       failedExaminations: 1,
       nextExaminations: 1,
       gone: 0,
+      ledgerGaps: [],
       failures: [],
     });
     const again = Date.parse('2026-11-02T10:05:00Z');
@@ -104,8 +123,33 @@ describe('a sweep', () => {
       failedExaminations: 1,
       nextExaminations: 0,
       gone: 0,
+      ledgerGaps: [],
       failures: [{ item: notice, error }],
     });
+  });
+
+  it('compares what was sent with the ledger, and what it has not seen again in half an hour', async () => {
+    const lost = { ...unseen, sequence: 4 };
+    const { due, calls } = dueWork([
+      [unseen, 'seen'],
+      [lost, 'unseen'],
+      [{ ...unseen }, 'gone'],
+    ]);
+    expect(await sweep({ due, clock })).toEqual({
+      unsentNotices: 0,
+      failedExaminations: 0,
+      nextExaminations: 0,
+      gone: 2,
+      ledgerGaps: [lost],
+      failures: [],
+    });
+    const again = Date.parse('2026-11-02T10:30:00Z');
+    expect(calls).toEqual([
+      ['dueBy', at],
+      [unseen, again],
+      [lost, again],
+      [unseen, again],
+    ]);
   });
 
   it('does nothing where nothing is due', async () => {
@@ -115,6 +159,7 @@ describe('a sweep', () => {
       failedExaminations: 0,
       nextExaminations: 0,
       gone: 0,
+      ledgerGaps: [],
       failures: [],
     });
     expect(calls).toHaveLength(1);
@@ -146,10 +191,34 @@ describe('the function that sweeps', () => {
       {
         level: 'info',
         code: 'sweep-completed',
-        counts: { unsentNotices: 1, failedExaminations: 0, nextExaminations: 1, gone: 1, failed: 0 },
+        counts: {
+          unsentNotices: 1,
+          failedExaminations: 0,
+          nextExaminations: 1,
+          gone: 1,
+          ledgerGaps: 0,
+          failed: 0,
+        },
         durationMs: 0,
       },
     ]);
+  });
+
+  it('says of which alert the ledger has not seen a notice, and how many', async () => {
+    const { lines, outcome } = await swept([
+      [unseen, 'unseen'],
+      [{ ...unseen, alertId: 'ALERT3' }, 'unseen'],
+      [{ ...unseen }, 'seen'],
+      [{ ...unseen, alertId: 'ALERT4' }, new RangeError('busy')],
+    ]);
+    expect(lines.slice(1)).toMatchObject([
+      { level: 'error', code: 'ledger-gap', alertId: 'ALERT2' },
+      { level: 'error', code: 'ledger-gap', alertId: 'ALERT3' },
+      { level: 'error', code: 'due-item-failed', alertId: 'ALERT4', errorName: 'RangeError' },
+      { code: 'sweep-completed', counts: { ledgerGaps: 2, gone: 1, failed: 1, unsentNotices: 0 } },
+    ]);
+    expect(outcome).toBe('Some of what is due could not be brought back.');
+    expect((await swept([[unseen, 'unseen']])).outcome).toBe('done');
   });
 
   it('says when the working calendar needs its next year, and sweeps all the same', async () => {
@@ -195,6 +264,13 @@ describe('a pending notice', () => {
       '2026-11-02T10:02:00.000Z',
     );
     expect(noticeDueAt({ ...pending, wantedAt: '2026-11-02T23:59:00Z' })).toBe('2026-11-03T00:01:00.000Z');
+  });
+});
+
+describe('a notice that was sent', () => {
+  it('should be seen by the ledger within five minutes', () => {
+    expect(ledgerDueAt({ sentAt: '2026-11-02T10:00:00.250Z' })).toBe('2026-11-02T10:05:00.250Z');
+    expect(ledgerDueAt({ sentAt: '2026-11-02T23:58:00Z' })).toBe('2026-11-03T00:03:00.000Z');
   });
 });
 

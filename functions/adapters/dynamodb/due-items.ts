@@ -18,6 +18,17 @@ export const dueAgain = (key: ItemKey, seen: string, nextDueAt: Instant): ItemUp
   },
 });
 
+/** Makes an alert due at an instant, on condition that it has a notice pending. */
+export const dueNow = (alertId: string, at: Instant): ItemUpdate => ({
+  key: itemKey.alert(alertId),
+  update: {
+    UpdateExpression: 'SET #dueAt = :at',
+    ConditionExpression: 'attribute_exists(#dueAt)',
+    ExpressionAttributeNames: { '#dueAt': dueIndex.sort },
+    ExpressionAttributeValues: marshall({ ':at': isoInstant(at) }),
+  },
+});
+
 /** Marks a timeline, so that the stream brings it to be examined. */
 export const reexamine = (timelineId: TimelineId, at: Instant): ItemUpdate => ({
   key: itemKey.reexamineMark(timelineId),

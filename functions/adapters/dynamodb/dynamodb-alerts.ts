@@ -9,6 +9,7 @@ import { alertsInState } from './alerts-in-state.ts';
 import { reexamine } from './due-items.ts';
 import { alertNoted, encodeFamily } from './family-items.ts';
 import { itemKey } from './item-keys.ts';
+import { awaitedInLedger } from './ledger-rows.ts';
 import { isStillVersion } from './put-condition.ts';
 import { readItem } from './read-item.ts';
 import type { Table } from './table.ts';
@@ -17,7 +18,8 @@ import { type ConditionalPut, type Write, writeTogether } from './write-together
 /**
  * Alerts on the one table. Each change is written with the entry of the history
  * that tells of it, the first of an alert with a note on the family's timelines,
- * and a person's standing it down with a mark that lets the family be examined.
+ * a person's standing it down with a mark that lets the family be examined, and a
+ * notice that was sent with the row of the ledger that waits to see it.
  */
 export const dynamoDbAlerts = (table: Table): Alerts => ({
   alert: async (alertId) => {
@@ -32,7 +34,8 @@ export const dynamoDbAlerts = (table: Table): Alerts => ({
       ...(event.event === 'raised' ? family.timelines.map(alertNoted) : []),
       ...(event.event === 'stood-down' ? examinedAgain(family, event) : []),
     ]),
-  advance: async (alert, from, event) => write(table, alertWrites(alert, from, event)),
+  advance: async (alert, from, event) =>
+    write(table, [...alertWrites(alert, from, event), ...awaitedInLedger(alert, event)]),
   idFor: alertIdFor,
 });
 

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DueItem, DueWork } from '../../../core/ports/due-work.ts';
+import type { DueItem, DueWork, UndoneWork } from '../../../core/ports/due-work.ts';
 import { type Instant, isoInstant } from '../../../core/time/london.ts';
 import {
   clearedFailure,
@@ -12,6 +12,7 @@ import {
 } from './due-items.ts';
 import { dueShards } from './due-shards.ts';
 import { type ItemKey, itemKey } from './item-keys.ts';
+import { settledInLedger, unseenInLedger } from './ledger-rows.ts';
 import type { Table } from './table.ts';
 import { dueIndex, partitionPrefix, sortKey, tableKey } from './table-keys.ts';
 import { type Write, writeTogether } from './write-together.ts';
@@ -31,6 +32,10 @@ export const dynamoDbDueWork = (table: Table): DueWork => ({
     );
     return isWritten ? 'brought' : 'gone';
   },
+  compare: async (item, nextDueAt) => {
+    if (await write(table, [settledInLedger(item)])) return 'seen';
+    return (await write(table, [unseenInLedger(item, nextDueAt)])) ? 'unseen' : 'gone';
+  },
   noteFailure: async (timelineId, at, dueAt) => {
     await write(table, [notedFailure(timelineId, at, dueAt)]);
   },
@@ -44,7 +49,7 @@ export const dynamoDbDueWork = (table: Table): DueWork => ({
   },
 });
 
-function keyOf(item: DueItem): ItemKey {
+function keyOf(item: UndoneWork): ItemKey {
   switch (item.kind) {
     case 'unsent-notice':
       return itemKey.alert(item.alertId);
@@ -75,7 +80,7 @@ async function dueIn(table: Table, shard: string, asOf: Instant): Promise<readon
 }
 
 /** The rows of a timeline by which its examination can be due. */
-const examinations: ReadonlyMap<unknown, Exclude<DueItem['kind'], 'unsent-notice'>> = new Map([
+const examinations: ReadonlyMap<unknown, Exclude<UndoneWork['kind'], 'unsent-notice'>> = new Map([
   [sortKey.failedExamination, 'failed-examination'],
   [sortKey.nextExamination, 'next-examination'],
 ] as const);
@@ -88,6 +93,10 @@ function dueItem(entry: Record<string, unknown>): readonly DueItem[] {
   const { alert, timeline } = partitionPrefix;
   if (partition.startsWith(alert) && sort === sortKey.alert) {
     return [{ kind: 'unsent-notice', alertId: partition.slice(alert.length), dueAt }];
+  }
+  if (partition.startsWith(alert) && String(sort).startsWith(sortKey.ledgerPrefix)) {
+    const sequence = Number(String(sort).slice(sortKey.ledgerPrefix.length));
+    return [{ kind: 'unseen-notice', alertId: partition.slice(alert.length), sequence, dueAt }];
   }
   const kind = examinations.get(sort);
   if (!partition.startsWith(timeline) || kind === undefined) return [];

@@ -74,6 +74,11 @@ export const itemKey = {
     pk: `${partitionPrefix.alert}${alertId}`,
     sk: `${sortKey.alertHistoryPrefix}${String(version).padStart(8, '0')}`,
   }),
+  /** Padded like the history. */
+  ledger: (alertId: string, sequence: number): ItemKey => ({
+    pk: `${partitionPrefix.alert}${alertId}`,
+    sk: `${sortKey.ledgerPrefix}${String(sequence).padStart(8, '0')}`,
+  }),
 } as const;
 
 /** The partition that holds a timeline's referrals, life events and state. */

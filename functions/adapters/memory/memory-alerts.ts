@@ -7,6 +7,7 @@ import type { Family } from '../../../core/ports/families.ts';
 import { alertHistoryEntry } from '../alert-history.ts';
 import { alertIdFor } from '../alert-id.ts';
 import { frozenCopy } from './frozen-copy.ts';
+import { awaitInLedger } from './memory-notice-ledger.ts';
 import { type Conflicts, insist, type MemoryState } from './memory-state.ts';
 
 /** Alerts in memory. */
@@ -19,7 +20,9 @@ export const memoryAlerts = (state: MemoryState, conflicts: Conflicts): Alerts =
   },
   advance: async (alert, from, event) => {
     insist(conflicts, 'An alert', { operation: 'advance', id: alert.alertId });
-    return writeAlert(state, alert, from, event);
+    const result = writeAlert(state, alert, from, event);
+    if (result.code === 'committed') awaitInLedger(state, alert, event);
+    return result;
   },
   idFor: alertIdFor,
 });

@@ -1,6 +1,7 @@
-import type { DueItem, DueWork } from '../../../core/ports/due-work.ts';
+import type { DueItem, DueWork, UndoneWork } from '../../../core/ports/due-work.ts';
 import { isoInstant } from '../../../core/time/london.ts';
 import { frozenCopy } from './frozen-copy.ts';
+import { compareInMemory, unseenInMemory } from './memory-notice-ledger.ts';
 import { type Conflicts, insist, type MemoryState } from './memory-state.ts';
 
 /** What is due, in memory. */
@@ -17,6 +18,10 @@ export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork
       id: item.kind === 'unsent-notice' ? item.alertId : item.timelineId,
     });
     return bring(state, item, isoInstant(nextDueAt));
+  },
+  compare: async (item, nextDueAt) => {
+    insist(conflicts, 'Due work', { operation: 'compare', id: item.alertId });
+    return compareInMemory(state, item, isoInstant(nextDueAt));
   },
   noteFailure: async (timelineId, at, dueAt) => {
     insist(conflicts, 'Due work', { operation: 'note', id: timelineId });
@@ -39,7 +44,12 @@ export const memoryDueWork = (state: MemoryState, conflicts: Conflicts): DueWork
   },
 });
 
-const everythingDue = ({ noticesDue, failures, nextExaminations }: MemoryState): readonly DueItem[] => [
+const everythingDue = (state: MemoryState): readonly DueItem[] => [
+  ...undone(state),
+  ...unseenInMemory(state),
+];
+
+const undone = ({ noticesDue, failures, nextExaminations }: MemoryState): readonly UndoneWork[] => [
   ...[...noticesDue].map(([alertId, dueAt]) => ({ kind: 'unsent-notice' as const, alertId, dueAt })),
   ...[...failures].map(([timelineId, { dueAt }]) => ({
     kind: 'failed-examination' as const,
@@ -53,7 +63,7 @@ const everythingDue = ({ noticesDue, failures, nextExaminations }: MemoryState):
   })),
 ];
 
-function bring(state: MemoryState, item: DueItem, dueAt: string): 'brought' | 'gone' {
+function bring(state: MemoryState, item: UndoneWork, dueAt: string): 'brought' | 'gone' {
   switch (item.kind) {
     case 'unsent-notice':
       if (state.noticesDue.get(item.alertId) !== item.dueAt) return 'gone';

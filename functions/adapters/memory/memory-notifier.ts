@@ -7,13 +7,18 @@ export type MemoryNotifier = Notifier & {
   readonly published: () => readonly Notification[];
 };
 
+/** Whoever else gets each message, as the ledger does, before the notifier answers. */
+export type AlsoTold = (notification: Notification, messageId: string) => Promise<void>;
+
 /** Creates a notifier that has published nothing yet. */
-export function createMemoryNotifier(): MemoryNotifier {
+export function createMemoryNotifier(alsoTold: AlsoTold = async () => undefined): MemoryNotifier {
   const published: Notification[] = [];
   return {
     publish: async (notification) => {
       published.push(frozenCopy(notification));
-      return { messageId: `message-${published.length}` };
+      const messageId = `message-${published.length}`;
+      await alsoTold(notification, messageId);
+      return { messageId };
     },
     published: () => [...published],
   };

@@ -2,6 +2,7 @@ import type { Alert } from '../../../core/alert/alert.ts';
 import type { Family } from '../../../core/ports/families.ts';
 import type { FamilyLink } from '../../../core/ports/family-links.ts';
 import type { FirstSent } from '../../../core/ports/life-event-ledger.ts';
+import type { NoticeTold } from '../../../core/ports/notifier.ts';
 import type { ReferralHistory } from '../../../core/ports/referral-revisions.ts';
 import type {
   FamilyId,
@@ -26,7 +27,9 @@ export type AttemptedWrite = {
     | 'bring'
     | 'note'
     | 'clear'
-    | 'keep';
+    | 'keep'
+    | 'see'
+    | 'compare';
   /** Counts from 1. */
   readonly attempt: number;
   /** The timeline, or the alert. */
@@ -50,6 +53,8 @@ export type MemoryState = {
   readonly alerts: Map<string, Alert>;
   /** When the pending notice of an alert is due to be brought back. */
   readonly noticesDue: Map<string, string>;
+  /** By alert and sequence of a notice. */
+  readonly ledger: Map<string, LedgerEntry>;
   readonly failures: Map<TimelineId, FailedExamination>;
   /** When a timeline must be examined although nothing has changed. */
   readonly nextExaminations: Map<TimelineId, string>;
@@ -64,6 +69,14 @@ export type StoredTimeline = {
   readonly timelinesOfFamily: readonly TimelineId[];
   readonly referrals: readonly TimelineReferral[];
   readonly lifeEvents: readonly TimelineEvent[];
+};
+
+/** What is kept of a notice: when the ledger first saw it, and when it is due to be compared. */
+export type LedgerEntry = {
+  readonly notice: NoticeTold;
+  readonly sentAt?: string;
+  readonly seenAt?: string;
+  readonly dueAt?: string;
 };
 
 /** That examining the family of a timeline failed, and when it is due again. */
@@ -82,6 +95,7 @@ export const emptyState = (): MemoryState => ({
   families: new Map(),
   alerts: new Map(),
   noticesDue: new Map(),
+  ledger: new Map(),
   failures: new Map(),
   nextExaminations: new Map(),
   hasHadAlert: new Set(),

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import type { NoticeLedger } from '../../core/ports/notice-ledger.ts';
+import type { Clock } from '../../core/ports/surroundings.ts';
+import { createLog, errorNameOf, type Log } from '../adapters/log.ts';
+import { publishedMessage } from '../adapters/sns/published-message.ts';
+
+const QueueEvent = z.object({
+  Records: z.array(z.object({ messageId: z.string().min(1), body: z.string() })),
+});
+
+/** Messages that are to be read from the queue again, as an event source mapping takes them. */
+export type QueueBatchResult = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
+
+type Options = {
+  readonly ledger: NoticeLedger;
+  readonly clock: Clock;
+  readonly write?: (line: string) => void;
+};
+
+/**
+ * The handler of the function on the ledger's queue: keeps of each notice that
+ * a message telling of it has come. A message that cannot be read or kept is
+ * given back, and stops no other.
+ */
+export const ledgerHandler =
+  ({ ledger, clock, write }: Options) =>
+  async (event: unknown, context: { readonly awsRequestId: string }): Promise<QueueBatchResult> => {
+    const log = createLog(write, { requestId: context.awsRequestId });
+    const read = QueueEvent.safeParse(event);
+    if (!read.success) throw new Error('This is not the event of a queue.');
+    const failed: string[] = [];
+    for (const { messageId, body } of read.data.Records) {
+      if (!(await isKept(body, { ledger, clock }, log))) failed.push(messageId);
+    }
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+
+async function isKept(body: string, { ledger, clock }: Options, log: Log): Promise<boolean> {
+  const message = publishedMessage(body);
+  if (message === undefined) {
+    log.error('ledger-failed', { reason: 'message-unreadable' });
+    return false;
+  }
+  try {
+    for (const notice of message.notices) {
+      await ledger.see(notice, { at: clock.now(), messageId: message.messageId });
+      log.info('ledger-kept', { alertId: notice.alertId });
+    }
+    return true;
+  } catch (error) {
+    log.error('ledger-failed', { reason: 'not-written', errorName: errorNameOf(error) });
+    return false;
+  }
+}
