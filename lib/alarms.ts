@@ -73,7 +73,7 @@ export class Alarms extends Construct {
     this.addOfDueWork(props);
     this.addCounted('NoticesSentAreaWide', props.sendAlert, {
       description:
-        'Nobody on the roster is told of that team, tier and severity, so an alert went to those for the whole area.',
+        'Nobody on the roster who can be reached is told of that team, tier and severity, so an alert went to those for the whole area.',
       filterPattern: code('notice-sent'),
       metricValue: '$.counts.areaWide',
     });

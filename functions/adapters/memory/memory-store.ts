@@ -3,6 +3,7 @@ import type { DueWork } from '../../../core/ports/due-work.ts';
 import type { Families } from '../../../core/ports/families.ts';
 import type { FamilyLinks } from '../../../core/ports/family-links.ts';
 import type { LifeEventLedger } from '../../../core/ports/life-event-ledger.ts';
+import type { PendingNotices } from '../../../core/ports/pending-notices.ts';
 import type { ReferralLedger } from '../../../core/ports/referral-ledger.ts';
 import type { ReferralRevisions } from '../../../core/ports/referral-revisions.ts';
 import type { AlertHistoryEntry } from '../alert-history.ts';
@@ -12,6 +13,7 @@ import { memoryFamilies } from './memory-families.ts';
 import { memoryFamilyLinks } from './memory-family-links.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLifeEvents } from './memory-life-events.ts';
+import { memoryPendingNotices } from './memory-pending-notices.ts';
 import { memoryRevisions } from './memory-revisions.ts';
 import { type Conflicts, emptyState, type FailedExamination, type MemoryChange } from './memory-state.ts';
 
@@ -24,6 +26,7 @@ export type MemoryStore = {
   readonly families: Families;
   readonly alerts: Alerts;
   readonly due: DueWork;
+  readonly pending: PendingNotices;
   /**
    * Takes out what has changed since it was last asked, in order, as the
    * table's stream would bring it. What changes while it is being read follows.
@@ -53,6 +56,7 @@ export function createMemoryStore({
     families: memoryFamilies(state),
     alerts: memoryAlerts(state, conflicts),
     due: memoryDueWork(state, conflicts),
+    pending: memoryPendingNotices(state),
     changes: function* () {
       for (let change = state.changes.shift(); change !== undefined; change = state.changes.shift()) {
         yield change;
