@@ -65,7 +65,12 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:PutItem': ['FAM#*', 'AL#*'],
     'dynamodb:UpdateItem': ['TL#*'],
   },
-  AlertDeliverySendAlert: { 'dynamodb:GetItem': ['AL#*'], 'dynamodb:PutItem': ['AL#*'] },
+  AlertDeliverySendAlert: {
+    'dynamodb:GetItem': ['AL#*', 'RCH#*'],
+    'dynamodb:BatchGetItem': ['AL#*'],
+    'dynamodb:PutItem': ['AL#*'],
+    'dynamodb:UpdateItem': ['PACE#*'],
+  },
   DueWorkSweep: { 'dynamodb:UpdateItem': ['TL#*', 'AL#*'] },
 };
 
@@ -92,6 +97,7 @@ const otherActions: Record<string, readonly string[]> = {
   PatternDetectionExamineFamily: [...streamActions, 'sqs:SendMessage'],
   AlertDeliverySendAlert: [
     ...streamActions,
+    'dynamodb:Query',
     'kms:Decrypt',
     'kms:GenerateDataKey',
     'sns:Publish',
