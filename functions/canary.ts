@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { clientSettings } from './adapters/client-settings.ts';
-import { dynamoDbAlertLedger } from './adapters/dynamodb/dynamodb-alert-ledger.ts';
+import { dynamoDbNoticeLedger } from './adapters/dynamodb/dynamodb-notice-ledger.ts';
 import { patientRetry } from './adapters/dynamodb/table.ts';
 import { once } from './adapters/once.ts';
 import { systemClock as clock } from './adapters/system-clock.ts';
@@ -21,7 +21,7 @@ const config = loadConfig(
   }),
 );
 const pool = new CognitoIdentityProviderClient(clientSettings);
-const ledger = dynamoDbAlertLedger({
+const ledger = dynamoDbNoticeLedger({
   client: new DynamoDBClient(clientSettings),
   name: config.TABLE_NAME,
   retry: patientRetry,

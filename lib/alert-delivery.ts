@@ -26,7 +26,7 @@ export class AlertDelivery extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertDeliveryProps) {
     super(scope, id);
-    const { alert } = partitionPrefix;
+    const { alert, reach, pace } = partitionPrefix;
     this.topic = new sns.Topic(this, 'Alerts', { masterKey: props.topicKey, enforceSSL: true });
     new RecipientSubscriptions(this, 'Recipients', {
       recipients: props.config.recipients,
@@ -37,13 +37,21 @@ export class AlertDelivery extends Construct {
     this.sendAlert = new TidelineFunction(this, 'SendAlert', {
       entry: 'send-alert',
       settings: props.settings,
-      timeout: Duration.seconds(30),
+      // It waits up to 20 seconds until people may be sent the next message, and a digest takes up to 30.
+      timeout: Duration.seconds(60),
     });
     this.sendAlert.bindTable(props.records, [
-      { sid: 'ReadTheAlert', action: 'dynamodb:GetItem', prefixes: [alert] },
+      { sid: 'ReadTheAlertAndWhoCanBeReached', action: 'dynamodb:GetItem', prefixes: [alert, reach] },
+      { sid: 'ReadWhatADigestTellsOf', action: 'dynamodb:BatchGetItem', prefixes: [alert] },
       { sid: 'MarkTheAlertSent', action: 'dynamodb:PutItem', prefixes: [alert] },
-      { sid: 'WaitForTheLedger', action: 'dynamodb:UpdateItem', prefixes: [alert] },
+      { sid: 'TakeTurnsAndWaitForTheLedger', action: 'dynamodb:UpdateItem', prefixes: [pace, alert] },
     ]);
+    // The whole of the index is due work, so there is no key to narrow this by.
+    this.sendAlert.allow({
+      sid: 'FindWhatADigestTellsOf',
+      actions: ['dynamodb:Query'],
+      resources: [props.records.dueIndexArn],
+    });
     // The function decides who by opaque id; only the topic's subscriptions know an address.
     this.sendAlert.setEnvironment('ROSTER', rosterJson(props.config.recipients));
     this.bindTopic(props.topicKey);
@@ -52,7 +60,8 @@ export class AlertDelivery extends Construct {
       target: this.sendAlert,
       keys: { [tableKey.partition]: [{ prefix: alert }], [tableKey.sort]: [sortKey.alert] },
       failures: props.failureQueues.add('UnsentAlerts'),
-      batchSize: 10,
+      // As many as there may be, so that a burst is seen as one.
+      batchSize: 100,
     });
   }
 

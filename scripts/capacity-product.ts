@@ -1,15 +1,22 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Roster } from '../core/alert/roster.ts';
+import { isoInstant } from '../core/time/london.ts';
 import { examineOrKeep } from '../core/usecases/examine-or-keep.ts';
-import { sendAlert } from '../core/usecases/send-alert.ts';
+import { sendNotices } from '../core/usecases/send-notices.ts';
 import { dynamoDbAlerts } from '../functions/adapters/dynamodb/dynamodb-alerts.ts';
 import { dynamoDbDueWork } from '../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbFamilyLinks } from '../functions/adapters/dynamodb/dynamodb-family-links.ts';
 import { dynamoDbLedger } from '../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../functions/adapters/dynamodb/dynamodb-life-events.ts';
+import { dynamoDbPace } from '../functions/adapters/dynamodb/dynamodb-pace.ts';
+import { dynamoDbPendingNotices } from '../functions/adapters/dynamodb/dynamodb-pending-notices.ts';
 import { dynamoDbRateLimits } from '../functions/adapters/dynamodb/dynamodb-rate-limits.ts';
+import { dynamoDbReachability } from '../functions/adapters/dynamodb/dynamodb-reachability.ts';
 import { dynamoDbRevisions } from '../functions/adapters/dynamodb/dynamodb-revisions.ts';
 import { dynamoDbStoreProbe } from '../functions/adapters/dynamodb/dynamodb-store-probe.ts';
+import { encodeReach } from '../functions/adapters/dynamodb/reach-items.ts';
 import { patientRetry } from '../functions/adapters/dynamodb/table.ts';
 import { keyedPseudonyms } from '../functions/adapters/keyed-pseudonyms.ts';
 import { createMemoryNotifier } from '../functions/adapters/memory/memory-notifier.ts';
@@ -64,12 +71,25 @@ const eventOf = ({ id, query, headers, body }: CapacityRequest): object => ({
   },
 });
 
+/** One manager for the whole area, and that they can be reached. */
+const roster: Roster = [
+  { id: 'p', areaWide: true, teams: [], severities: ['escalate'], channels: ['email'] },
+];
+const everybodyReached = (at: number): object => {
+  const since = isoInstant(at);
+  const channels = roster.map(
+    ({ id }) => ({ person: id, channel: 'email', standing: 'confirmed', since }) as const,
+  );
+  return encodeReach({ asOf: since, channels });
+};
+
 /** The whole of the product on one table at one instant, with every call counted. */
 export async function capacityProduct(endpoint: string, accessKeyId: string, asOf: number) {
   const settings = { endpoint, region: 'eu-west-2', credentials: { accessKeyId, secretAccessKey: 'none' } };
   const uncounted = new DynamoDBClient(settings);
   await createTable(uncounted, tableName);
   await createTable(uncounted, mirrorName);
+  await uncounted.send(new PutItemCommand({ TableName: tableName, Item: marshall(everybodyReached(asOf)) }));
   const client = countingClient(new DynamoDBClient(settings), uncounted, mirrorName);
   const table = { client, name: tableName, retry: patientRetry };
   const clock = { now: () => asOf };
@@ -84,6 +104,14 @@ export async function capacityProduct(endpoint: string, accessKeyId: string, asO
     policies: bundledPolicies('default'),
     pseudonyms: async () => keyed,
     clock,
+  };
+  const sending = {
+    alerts: parts.alerts,
+    pending: dynamoDbPendingNotices(table),
+    notifier: createMemoryNotifier(),
+    roster,
+    reachability: dynamoDbReachability(table),
+    pace: dynamoDbPace(table),
   };
   const routes = {
     postReferral: postReferral(parts),
@@ -102,9 +130,6 @@ export async function capacityProduct(endpoint: string, accessKeyId: string, asO
     getAlert: getAlert(parts),
     getHealth: getHealth({ probe: dynamoDbStoreProbe(table), clock }),
   } satisfies Record<string, Route>;
-  const roster = [
-    { id: 'p', areaWide: true, teams: [], severities: ['escalate' as const], channels: ['email' as const] },
-  ];
   return {
     /** Asks a route, through everything that stands before it. Throws where it does not do what was asked. */
     ask: async (name: keyof typeof routes, request: CapacityRequest) => {
@@ -121,7 +146,9 @@ export async function capacityProduct(endpoint: string, accessKeyId: string, asO
       return { ...examined, cost: client.taken() };
     },
     send: async (alertId: string): Promise<Cost> => {
-      await sendAlert({ alerts: parts.alerts, notifier: createMemoryNotifier(), roster, clock }, alertId);
+      await sendNotices({ ...sending, clock, delay: async () => undefined }, [alertId], (outcome) => {
+        if (outcome.code !== 'sent' && outcome.code !== 'nothing-pending') throw new Error(outcome.code);
+      });
       return client.taken();
     },
   };

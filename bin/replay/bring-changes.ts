@@ -4,7 +4,7 @@ import { transitionBy } from '../../core/alert/decide-for-family.ts';
 import { referenceOf } from '../../core/alert/reference.ts';
 import { londonDate } from '../../core/time/london.ts';
 import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
-import { sendAlert } from '../../core/usecases/send-alert.ts';
+import { sendNotices } from '../../core/usecases/send-notices.ts';
 import type { ReplayHouse } from './replay-house.ts';
 import type { StepAlert } from './replay-report.ts';
 
@@ -24,7 +24,9 @@ export async function bringChanges(house: ReplayHouse): Promise<readonly Brought
   const written = new Map<string, { readonly before: Alert | undefined; readonly decision: Written }>();
   for (const change of house.changes()) {
     if ('alertId' in change) {
-      await sendAlert(house, change.alertId);
+      await sendNotices(house, [change.alertId], (outcome) => {
+        if (outcome.code === 'failed') throw outcome.error;
+      });
       continue;
     }
     const before = await openAlert(house, change.timelineId);

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import { Severity } from '../policy/policy.ts';
+import type { CalendarDate } from '../time/calendar-date.ts';
+import { type Instant, londonDate } from '../time/london.ts';
 
 /** A person by an opaque id that never changes. Names and addresses are not here. */
 export const PersonId = z.string().regex(/^[a-z0-9-]{1,60}$/);
@@ -34,28 +36,73 @@ export type Roster = z.infer<typeof Roster>;
 /** The people of a team from a tier on: those of the lowest tier in which anybody is. */
 export type Addressee = { readonly team: string | undefined; readonly fromTier: 1 | 2 };
 
-/** The recipients of a notice, and whether the whole area had to stand in for anybody it was meant for. */
-export type Resolution = { readonly recipients: readonly Recipient[]; readonly reason: 'team' | 'area-wide' };
+/** The roster, who of it can be reached just now, and the instant at which somebody is to be told. */
+export type People = {
+  readonly roster: Roster;
+  readonly reachable: ReadonlySet<PersonId>;
+  readonly asOf: Instant;
+};
+
+/** Who of those that were meant is not told, and who is told in the place of somebody who is away. */
+type Evidence = { readonly unreachable: readonly PersonId[]; readonly standIns: readonly PersonId[] };
+
+/** The recipients of a notice, whether the whole area had to stand in for anybody it was meant for, and why. */
+export type Resolution = Evidence & {
+  readonly recipients: readonly Recipient[];
+  readonly reason: 'team' | 'area-wide';
+};
+
+export type NoRecipient = Evidence & { readonly code: 'no-recipient' };
 
 /**
  * Who is to be told: everybody that each addressee stands for, of those who
- * asked for this severity. Where an addressee stands for nobody, those for the
+ * asked for this severity; for somebody who is away, whoever stands in for
+ * them, whatever team and severities that person has; and of all these only
+ * those who can be reached. Where an addressee is left with nobody, those for the
  * whole area, whatever severities they asked for, because an alert must reach
  * somebody. Nobody at all is a failure.
  */
 export function recipientsFor(
-  roster: Roster,
+  { roster, reachable, asOf }: People,
   severity: Severity,
   addressees: readonly Addressee[],
-): Outcome<Resolution, { code: 'no-recipient' }> {
+): Outcome<Resolution, NoRecipient> {
+  const today = londonDate(asOf);
+  const present = (people: readonly Recipient[]): readonly Recipient[] =>
+    people.flatMap((person) => whoIsPresent(roster, person, today) ?? []);
   const asking = roster.filter(({ severities }) => severities.includes(severity));
   const meant = addressees.map((addressee) => peopleOf(asking, addressee));
-  const isSomebodyMissing = meant.some((people) => people.length === 0);
-  const recipients = roster.filter(
-    (person) => meant.some((people) => people.includes(person)) || (isSomebodyMissing && person.areaWide),
-  );
-  if (recipients.length === 0) return fail({ code: 'no-recipient' });
-  return succeed({ recipients, reason: isSomebodyMissing ? 'area-wide' : 'team' });
+  const isSomebodyMissing = meant.some((people) => !present(people).some(({ id }) => reachable.has(id)));
+  const asked = [...meant.flat(), ...(isSomebodyMissing ? roster.filter(({ areaWide }) => areaWide) : [])];
+  const wanted = roster.filter((person) => present(asked).includes(person));
+  const recipients = wanted.filter(({ id }) => reachable.has(id));
+  const evidence: Evidence = {
+    unreachable: idsOf(wanted.filter(({ id }) => !reachable.has(id))),
+    standIns: idsOf(recipients.filter((person) => !asked.includes(person))),
+  };
+  if (recipients.length === 0) return fail({ code: 'no-recipient', ...evidence });
+  return succeed({ recipients, reason: isSomebodyMissing ? 'area-wide' : 'team', ...evidence });
+}
+
+const idsOf = (people: readonly Recipient[]): readonly PersonId[] => people.map(({ id }) => id);
+
+/**
+ * Whoever is there for a person on a Europe/London date: themselves, or who
+ * stands in for them, or for that one in turn. Undefined where that leads to
+ * nobody: there is no cover, it is not on the roster, or it goes round in a circle.
+ */
+function whoIsPresent(
+  roster: Roster,
+  person: Recipient,
+  today: CalendarDate,
+  passed: readonly Recipient[] = [],
+): Recipient | undefined {
+  const absences = (person.absences ?? []).filter(({ from, until }) => from <= today && today <= until);
+  if (absences.length === 0) return person;
+  const cover = absences.find((absence) => absence.cover !== undefined)?.cover;
+  const next = roster.find(({ id }) => id === cover);
+  const gone = [...passed, person];
+  return next === undefined || gone.includes(next) ? undefined : whoIsPresent(roster, next, today, gone);
 }
 
 function peopleOf(people: readonly Recipient[], { team, fromTier }: Addressee): readonly Recipient[] {

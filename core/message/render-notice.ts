@@ -1,8 +1,16 @@
 import type { Alert, AlertLine, PendingNotice } from '../alert/alert.ts';
 import { referenceOf } from '../alert/reference.ts';
-import { compareSeverity } from '../policy/policy.ts';
 import { type WorkingTime, workingTimeAfter } from '../time/working-time.ts';
 import { capitalised, counted } from '../words/spoken.ts';
+import {
+  clipped,
+  mainLine,
+  notAnEmergencyService,
+  teamOf,
+  teamsOf,
+  toldFirst,
+  topicOf,
+} from './notice-parts.ts';
 import {
   severityWords,
   spokenAgencyGroups,
@@ -15,8 +23,6 @@ import {
 /** What goes out about an alert, in each channel's own form. */
 export type RenderedNotice = { readonly subject: string; readonly email: string; readonly sms: string };
 
-const notAnEmergencyService = 'Tideline is not an emergency service. If a child is in danger now, call 999.';
-
 /**
  * Renders a notice. Neither text holds a name, a date of birth, an address, an
  * identifier, a referrer or anything a referrer wrote: counts, dates and the
@@ -25,26 +31,14 @@ const notAnEmergencyService = 'Tideline is not an emergency service. If a child 
  */
 export function renderNotice(alert: Alert, notice: PendingNotice): RenderedNotice {
   const lines = toldFirst(alert.lines, notice);
-  const [main] = lines;
-  if (main === undefined) throw new Error('An alert without a line reached the renderer.');
+  const main = mainLine(alert.lines, notice);
   const reference = referenceOf(alert.alertId);
   return {
-    subject: clipped(`Tideline ${reference}: ${topic(main, notice)} (${notice.severity})`, 100),
+    subject: clipped(`Tideline ${reference}: ${topicOf(main, notice)} (${notice.severity})`, 100),
     email: emailBody({ alert, notice, lines, reference }),
     sms: smsBody(main, notice, reference, teamOf(alert)),
   };
 }
-
-/** Lines in the order a manager should read them: what is told of now, then loudest first, then as the policy has them. */
-function toldFirst(lines: readonly AlertLine[], notice: PendingNotice): readonly AlertLine[] {
-  const isTold = ({ line }: AlertLine): boolean => notice.lines.some((told) => told.line === line);
-  return [...lines].sort(
-    (a, b) => Number(isTold(b)) - Number(isTold(a)) || compareSeverity(b.severity, a.severity),
-  );
-}
-
-const topic = ({ title }: AlertLine, { reason }: PendingNotice): string =>
-  reason === 'evidence-changed' ? 'a record changed' : title;
 
 /** The first sentence: why this comes, and whether the reader has heard of the family before. */
 function opening({ reason }: PendingNotice, alert: Alert): string {
@@ -74,14 +68,6 @@ type EmailParts = {
   readonly lines: readonly AlertLine[];
   readonly reference: string;
 };
-
-const teamOf = ({ team }: Alert): string => team ?? 'no team named';
-
-/** The family's team, and the one that its case is with, where that is another. */
-const teamsOf = (alert: Alert): string =>
-  alert.allocatedTeam === undefined || alert.allocatedTeam === alert.team
-    ? teamOf(alert)
-    : `${teamOf(alert)}; the open case is with ${alert.allocatedTeam}`;
 
 function emailBody({ alert, notice, lines, reference }: EmailParts): string {
   const isTakenBack = notice.reason === 'evidence-changed';
@@ -172,6 +158,3 @@ function smsBody(main: AlertLine, notice: PendingNotice, reference: string, team
   const end = `${agencyGroups.length === 0 ? '' : `, ${referrals} from ${agencies}`}${warning}`;
   return `${start}${clipped(main.title, 160 - start.length - end.length)}${end}`;
 }
-
-const clipped = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 3)}...`;

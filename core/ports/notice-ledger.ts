@@ -11,4 +11,6 @@ export type NoticeLedger = {
    * whether or not the notice is marked as sent by then. It is no longer waited for.
    */
   readonly see: (notice: NoticeTold, seen: MessageSeen) => Promise<void>;
+  /** Whether a message that tells of the notice was seen. */
+  readonly isSeen: (notice: NoticeTold) => Promise<boolean>;
 };

@@ -4,5 +4,8 @@ import type { Instant } from '../time/london.ts';
 /** The time now. The one place where it comes from outside. */
 export type Clock = { readonly now: () => Instant };
 
+/** Waits for so many milliseconds of the clock. */
+export type Delay = (milliseconds: number) => Promise<void>;
+
 /** The policy that is live. */
 export type Policies = { readonly live: () => Promise<LivePolicy> };

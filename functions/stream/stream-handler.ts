@@ -1,18 +1,21 @@
 import type { Clock } from '../../core/ports/surroundings.ts';
 import { createLog, errorNameOf, type Log } from '../adapters/log.ts';
-import { type Change, changesFrom } from './stream-records.ts';
+import { changesFrom } from './stream-records.ts';
 
 /** Records that are to be delivered again, as an event source mapping takes them. */
 export type BatchResult = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
-type Options = {
+type Surroundings = {
   /** What the partition keys of the wanted items begin with. */
   readonly prefix: string;
-  /** Works on one id. Throws only where the change itself must be delivered again: everything after it waits that long. */
-  readonly work: (id: string, log: Log) => Promise<void>;
   readonly clock: Clock;
   readonly write?: (line: string) => void;
 };
+
+/** Works on ids, and answers what failed by the ids that must be delivered again. */
+type WorkOnAll = (ids: readonly string[], log: Log) => Promise<ReadonlyMap<string, unknown>>;
+
+type Handler = (event: unknown, context: { readonly awsRequestId: string }) => Promise<BatchResult>;
 
 /**
  * The handler of a function on the table's stream. All records of one id in a
@@ -20,43 +23,59 @@ type Options = {
  * are worked on in the order of their first records. What fails is given back,
  * each record of it, and stops nothing else.
  */
-export const streamHandler =
-  ({ prefix, work, clock, write }: Options) =>
-  async (event: unknown, context: { readonly awsRequestId: string }): Promise<BatchResult> => {
+export const streamHandler = ({
+  work,
+  ...surroundings
+}: Surroundings & {
+  /** Works on one id. Throws only where the change itself must be delivered again: everything after it waits that long. */
+  readonly work: (id: string, log: Log) => Promise<void>;
+}): Handler =>
+  handlerOf(surroundings, async (ids, log) => {
+    const failures = new Map<string, unknown>();
+    for (const id of ids) {
+      try {
+        await work(id, log);
+      } catch (error) {
+        failures.set(id, error);
+      }
+    }
+    return failures;
+  });
+
+/** The same where all ids of a batch are worked on together. */
+export const streamBatchHandler = ({
+  work,
+  ...surroundings
+}: Surroundings & {
+  /** Throws only where all of the changes must be delivered again. */
+  readonly work: (ids: readonly string[], log: Log) => Promise<void>;
+}): Handler =>
+  handlerOf(surroundings, async (ids, log) => {
+    try {
+      await work(ids, log);
+      return new Map();
+    } catch (error) {
+      return new Map(ids.map((id) => [id, error]));
+    }
+  });
+
+const handlerOf =
+  ({ prefix, clock, write }: Surroundings, work: WorkOnAll): Handler =>
+  async (event, context) => {
     const log = createLog(write, { requestId: context.awsRequestId });
     const startedAt = clock.now();
     const changes = changesFrom(event, prefix);
     log.info('batch-started', { counts: { records: changes.length } });
-    const failed: Change[] = [];
-    const pieces = piecesOf(changes);
-    for (const [id, ofId] of pieces) {
-      if (!(await isDone(id, ofId, work, log))) failed.push(...ofId);
+    const ids = [...new Set(changes.flatMap(({ id }) => id ?? []))];
+    const failures = await work(ids, log);
+    const failed = changes.filter(({ id }) => id === undefined || failures.has(id));
+    for (const { id, sequenceNumber } of failed) {
+      const error = id === undefined ? new Error('A record is not of the kind expected.') : failures.get(id);
+      log.error('record-failed', { sequenceNumber, errorName: errorNameOf(error) });
     }
     log.info('batch-completed', {
-      counts: { records: changes.length, pieces: pieces.size, failed: failed.length },
+      counts: { records: changes.length, pieces: ids.length, failed: failed.length },
       durationMs: clock.now() - startedAt,
     });
     return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) };
   };
-
-/** The changes of each id; those without one are a piece of their own. */
-const piecesOf = (changes: readonly Change[]): ReadonlyMap<string | undefined, readonly Change[]> =>
-  Map.groupBy(changes, ({ id }) => id);
-
-async function isDone(
-  id: string | undefined,
-  changes: readonly Change[],
-  work: Options['work'],
-  log: Log,
-): Promise<boolean> {
-  try {
-    if (id === undefined) throw new Error('A stream record is not of the kind this function is for.');
-    await work(id, log);
-    return true;
-  } catch (error) {
-    for (const { sequenceNumber } of changes) {
-      log.error('record-failed', { sequenceNumber, errorName: errorNameOf(error) });
-    }
-    return false;
-  }
-}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createLog, logMessages } from '../../functions/adapters/log.ts';
-import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
-import { sendPendingNotice } from '../../functions/stream/send-pending-notice.ts';
+import { sendPendingNotices } from '../../functions/stream/send-pending-notices.ts';
 import { stageConfig } from '../../lib/stages/stage-config-of.ts';
 import { anAlert } from '../support/an-alert.ts';
+import { sendingTo } from '../support/sending-to.ts';
 import { resourcesOf, stageNames, synthesize } from './synthesize.ts';
 
 describe.each(stageNames)('what only the log of %s tells', (stage) => {
@@ -130,24 +130,28 @@ it.each([
 ])('a notice that goes to %s is logged as the alarm counts it', async (_, team, counted) => {
   const lines: string[] = [];
   const manager = { severities: ['escalate' as const], channels: ['email' as const] };
-  const send = sendPendingNotice({
+  const store = createMemoryStore();
+  const roster = [
+    { id: 'person-0001', areaWide: true, teams: [], ...manager },
+    { id: 'person-0002', areaWide: false, teams: ['south'], ...manager },
+  ];
+  const send = sendPendingNotices({
+    ...sendingTo(roster, { now: () => Date.parse('2026-11-02T10:00:00Z') }),
+    pending: store.pending,
     alerts: {
-      ...createMemoryStore().alerts,
+      ...store.alerts,
       alert: async () => anAlert({ team }),
       advance: async () => ({ code: 'committed' }),
     },
-    notifier: createMemoryNotifier(),
-    roster: [
-      { id: 'person-0001', areaWide: true, teams: [], ...manager },
-      { id: 'person-0002', areaWide: false, teams: ['south'], ...manager },
-    ],
-    clock: { now: () => Date.parse('2026-11-02T10:00:00Z') },
   });
   await send(
-    '0123456789AB',
+    ['0123456789AB'],
     createLog((line) => lines.push(line)),
   );
   expect(lines.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({ code: 'notice-sent', counts: { recipients: 1, areaWide: counted } }),
+    expect.objectContaining({
+      code: 'notice-sent',
+      counts: { recipients: 1, areaWide: counted, standIns: 0, unreachable: 0 },
+    }),
   ]);
 });

@@ -66,9 +66,10 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem': ['TL#*'],
   },
   AlertDeliverySendAlert: {
-    'dynamodb:GetItem': ['AL#*'],
+    'dynamodb:GetItem': ['AL#*', 'RCH#*'],
+    'dynamodb:BatchGetItem': ['AL#*'],
     'dynamodb:PutItem': ['AL#*'],
-    'dynamodb:UpdateItem': ['AL#*'],
+    'dynamodb:UpdateItem': ['PACE#*', 'AL#*'],
   },
   AlertLedgerKeepLedger: { 'dynamodb:UpdateItem': ['AL#*'] },
   DueWorkSweep: { 'dynamodb:UpdateItem': ['TL#*', 'AL#*'] },
@@ -97,6 +98,7 @@ const otherActions: Record<string, readonly string[]> = {
   PatternDetectionExamineFamily: [...streamActions, 'sqs:SendMessage'],
   AlertDeliverySendAlert: [
     ...streamActions,
+    'dynamodb:Query',
     'kms:Decrypt',
     'kms:GenerateDataKey',
     'sns:Publish',

@@ -155,7 +155,7 @@ describe('the notifier on SNS', () => {
         TopicArn: 'topic-1',
         Subject: 'a subject',
         MessageStructure: 'json',
-        Message: '{"default":"a long text","email":"a long text","sms":"a short text"}',
+        Message: '{"default":"a short text","email":"a long text","sms":"a short text"}',
         MessageAttributes: {
           recipients: { DataType: 'String.Array', StringValue: '["person-1","person-2"]' },
           notices: { DataType: 'String.Array', StringValue: '["0123456789AB#2"]' },

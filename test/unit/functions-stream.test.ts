@@ -4,10 +4,15 @@ import { createLog } from '../../functions/adapters/log.ts';
 import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { examineTimeline } from '../../functions/stream/examine-timeline.ts';
-import { sendPendingNotice } from '../../functions/stream/send-pending-notice.ts';
-import { type BatchResult, streamHandler } from '../../functions/stream/stream-handler.ts';
+import { sendPendingNotices } from '../../functions/stream/send-pending-notices.ts';
+import {
+  type BatchResult,
+  streamBatchHandler,
+  streamHandler,
+} from '../../functions/stream/stream-handler.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { sendingTo } from '../support/sending-to.ts';
 import { undoneWork } from '../support/undone-work.ts';
 
 const clock = { now: () => Date.parse('2026-11-02T10:00:00Z') };
@@ -96,6 +101,42 @@ describe('a batch of stream records', () => {
   });
 });
 
+describe('a batch of which all ids are worked on together', () => {
+  const deliverTogether = async (records: readonly object[], fails = false) => {
+    const worked: (readonly string[])[] = [];
+    const log: Record<string, unknown>[] = [];
+    const handler = streamBatchHandler({
+      prefix: 'AL#',
+      work: async (ids) => {
+        worked.push(ids);
+        if (fails) throw new RangeError('secret');
+      },
+      clock,
+      write: (line) => log.push(JSON.parse(line)),
+    });
+    const result = await handler({ Records: records }, { awsRequestId: 'invocation-1' });
+    return { given: failuresOf(result), worked, log };
+  };
+
+  test('names each id once, and gives back what is not of the kind expected', async () => {
+    const records = [aRecord('1', 'AL#b'), aRecord('2', 'TL#x'), aRecord('3', 'AL#a'), aRecord('4', 'AL#b')];
+    const { given, worked, log } = await deliverTogether(records);
+    expect(worked).toEqual([['b', 'a']]);
+    expect(given).toEqual(['2']);
+    expect(log.at(-1)).toMatchObject({ counts: { records: 4, pieces: 2, failed: 1 } });
+  });
+
+  test('is given back whole where it fails', async () => {
+    const { given, log } = await deliverTogether([aRecord('1', 'AL#b'), aRecord('2', 'AL#a')], true);
+    expect(given).toEqual(['1', '2']);
+    expect(log.filter(({ code }) => code === 'record-failed')).toMatchObject([
+      { sequenceNumber: '1', errorName: 'RangeError' },
+      { sequenceNumber: '2', errorName: 'RangeError' },
+    ]);
+    expect(JSON.stringify(log)).not.toContain('secret');
+  });
+});
+
 describe('from a referral to a notice, over the store in memory', () => {
   const roster = [
     {
@@ -115,9 +156,9 @@ describe('from a referral to a notice, over the store in memory', () => {
     const codes: unknown[] = [];
     const write = (line: string) => codes.push(JSON.parse(line).code);
     const examine = examineTimeline({ ...store, policies, clock });
-    const send = sendPendingNotice({ alerts: store.alerts, notifier, roster, clock });
+    const send = sendPendingNotices({ ...sendingTo(roster, clock), ...store, notifier });
     const examining = streamHandler({ prefix: 'TL#', work: examine, clock, write });
-    const sending = streamHandler({ prefix: 'AL#', work: send, clock, write });
+    const sending = streamBatchHandler({ prefix: 'AL#', work: send, clock, write });
     await store.ledger.record(anEntry('1'));
     await store.ledger.record(aFurtherEntry('1', 'further', '2026-11-01T09:00:00.000Z'));
     let delivered = 0;
@@ -143,15 +184,15 @@ describe('from a referral to a notice, over the store in memory', () => {
   /** Gives one record each to both readers of the stream, over a store that `alter` may have broken. */
   async function deliverBoth(
     store: ReturnType<typeof createMemoryStore>,
-    alter: Partial<Parameters<typeof examineTimeline>[0] & Parameters<typeof sendPendingNotice>[0]> = {},
+    alter: Partial<Parameters<typeof examineTimeline>[0] & Parameters<typeof sendPendingNotices>[0]> = {},
   ) {
     const lines: Record<string, unknown>[] = [];
     const write = (line: string) => void lines.push(JSON.parse(line));
     const notifier = createMemoryNotifier();
-    const all = { ...store, policies, clock, notifier, roster, ...alter };
+    const all = { ...sendingTo(roster, clock), ...store, policies, notifier, ...alter };
     const context = { awsRequestId: 'invocation-1' };
     const examine = streamHandler({ prefix: 'TL#', work: examineTimeline(all), clock, write });
-    const send = streamHandler({ prefix: 'AL#', work: sendPendingNotice(all), clock, write });
+    const send = streamBatchHandler({ prefix: 'AL#', work: sendPendingNotices(all), clock, write });
     const examined = await examine({ Records: [aRecord('1', 'TL#timeline-1')] }, context);
     const sent = await send({ Records: [aRecord('2', 'AL#ALERT1', 'ALERT')] }, context);
     const errors = lines.filter(({ level }) => level === 'error');
@@ -218,10 +259,10 @@ describe('from a referral to a notice, over the store in memory', () => {
     expect(await sweep({ due: store.due, clock: { now: () => later } })).toMatchObject({ unsentNotices: 1 });
     expect([...store.changes()]).toEqual([{ alertId }]);
     const notifier = createMemoryNotifier();
-    const send = sendPendingNotice({ alerts: store.alerts, notifier, roster, clock });
+    const send = sendPendingNotices({ ...sendingTo(roster, clock), ...store, notifier });
     const log = createLog(() => undefined);
-    await send(alertId, log);
-    await send(alertId, log);
+    await send([alertId], log);
+    await send([alertId], log);
     expect(notifier.published()).toHaveLength(1);
     expect(undoneWork(await store.due.dueBy(later + 3_600_000))).toEqual([]);
   });

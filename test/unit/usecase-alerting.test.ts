@@ -9,11 +9,13 @@ import { examineFamily } from '../../core/usecases/examine-family.ts';
 import { readAlert } from '../../core/usecases/read-alert.ts';
 import { readFamily, readFinding } from '../../core/usecases/read-family.ts';
 import { recordReferral } from '../../core/usecases/record-referral.ts';
-import { sendAlert } from '../../core/usecases/send-alert.ts';
+import { sendNotices } from '../../core/usecases/send-notices.ts';
+import type { NoticeOutcome, SendingSurroundings } from '../../core/usecases/sending-batch.ts';
 import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
+import { sendingTo } from '../support/sending-to.ts';
 import { aReferral, aSubmission } from '../support/timeline-builders.ts';
 
 const policy = aPolicy([
@@ -416,16 +418,30 @@ describe('sending an alert', () => {
     return { ...store, alertId: store.alerts.idFor(store.familyId, 1), notifier: createMemoryNotifier() };
   }
 
+  type Given = Pick<SendingSurroundings, 'alerts' | 'pending' | 'notifier'> & Partial<SendingSurroundings>;
+
+  /** One go at an alert, with what is not given as it usually is; answers what was noted. */
+  async function send(given: Given, alertId: string): Promise<readonly NoticeOutcome[]> {
+    const noted: NoticeOutcome[] = [];
+    const usual = sendingTo(given.roster ?? roster, clock);
+    await sendNotices({ ...usual, ...given }, [alertId], (outcome) => void noted.push(outcome));
+    return noted;
+  }
+
+  const failed = (alertId: string, says: string) => [{ code: 'failed', alertId, error: new Error(says) }];
+
   it('tells the people of the team once, and keeps what was sent, when and to whom', async () => {
     const { alertId, notifier, ...store } = await raised();
-    const surroundings = { ...store, notifier, roster, clock };
-    expect(await sendAlert(surroundings, alertId)).toEqual({
-      code: 'sent',
-      reason: 'line-crossed',
-      to: 'team',
-      recipients: 1,
-    });
-    expect(await sendAlert(surroundings, alertId)).toEqual({ code: 'nothing-pending' });
+    const given = { ...store, notifier };
+    expect(await send(given, alertId)).toEqual([
+      {
+        code: 'sent',
+        alertId,
+        reason: 'line-crossed',
+        resolution: { recipients: [roster[0]], reason: 'team', unreachable: [], standIns: [] },
+      },
+    ]);
+    expect(await send(given, alertId)).toEqual([{ code: 'nothing-pending', alertId }]);
     expect(notifier.published()).toMatchObject([
       { notices: [{ alertId, sequence: 1 }], severity: 'escalate', recipients: ['person-1'] },
     ]);
@@ -439,12 +455,12 @@ describe('sending an alert', () => {
     ]);
   });
 
-  it('tells those for the whole area where nobody of the team can be told', async () => {
+  it('tells those for the whole area where nobody of the team can be reached', async () => {
     const { alertId, notifier, ...store } = await raised();
-    const areaWide = roster.filter((recipient) => recipient.areaWide);
-    expect(await sendAlert({ ...store, notifier, roster: areaWide, clock }, alertId)).toMatchObject({
-      to: 'area-wide',
-    });
+    const reachability = { reachable: async () => new Set(['person-2']) };
+    expect(await send({ ...store, notifier, reachability }, alertId)).toMatchObject([
+      { resolution: { reason: 'area-wide', unreachable: ['person-1'] } },
+    ]);
     expect(notifier.published()[0]?.recipients).toEqual(['person-2']);
   });
 
@@ -465,18 +481,21 @@ describe('sending an alert', () => {
     };
     const changed = { event: 'changed', reason: 'line-crossed', at: both.changedAt } as const;
     await store.alerts.commit(family!, both, changed);
-    const surroundings = { ...store, notifier, roster: [...roster, above], clock };
-    expect(await sendAlert(surroundings, alertId)).toMatchObject({ to: 'team', recipients: 1 });
+    expect(await send({ ...store, notifier, roster: [...roster, above] }, alertId)).toMatchObject([
+      { code: 'sent', resolution: { reason: 'team' } },
+    ]);
     expect(notifier.published()[0]?.recipients).toEqual(['person-3']);
   });
 
-  it('stays pending and throws where nobody at all can be told', async () => {
+  it('stays pending where nobody at all can be reached, and says so', async () => {
     const { alertId, notifier, ...store } = await raised();
-    await expect(sendAlert({ ...store, notifier, roster: [], clock }, alertId)).rejects.toThrow(
-      'Nobody on the roster can be told of an alert.',
-    );
+    const reachability = { reachable: async () => new Set<string>() };
+    expect(await send({ ...store, notifier, reachability }, alertId)).toEqual([
+      { code: 'no-recipient', alertId, unreachable: ['person-1', 'person-2'], standIns: [] },
+    ]);
     expect(notifier.published()).toEqual([]);
-    expect((await store.alerts.alert(alertId))?.pendingNotice).toBeDefined();
+    expect(await store.alerts.alert(alertId)).toMatchObject({ state: 'raised', pendingNotice: {} });
+    expect(await store.due.dueBy(clock.now() + 120_000)).toMatchObject([{ alertId }]);
   });
 
   it('stays pending where the service does not take it', async () => {
@@ -486,42 +505,41 @@ describe('sending an alert', () => {
         throw new Error('SNS is down');
       },
     };
-    await expect(sendAlert({ ...store, notifier, roster, clock }, alertId)).rejects.toThrow('SNS is down');
+    expect(await send({ ...store, notifier }, alertId)).toEqual(failed(alertId, 'SNS is down'));
     expect((await store.alerts.alert(alertId))?.state).toBe('raised');
   });
 
   it('marks it as sent although evidence was added meanwhile, up to five times', async () => {
     const { alertId, notifier, ...store } = await raised();
     const alerts = movedAtFirst(store.alerts, 4, 'advance');
-    await sendAlert({ ...store, alerts, notifier, roster, clock }, alertId);
+    await send({ ...store, alerts, notifier }, alertId);
     expect(alerts.tried()).toBe(5);
     expect((await store.alerts.alert(alertId))?.state).toBe('sent');
     expect(notifier.published()).toHaveLength(1);
   });
 
-  it('throws where the alert never stands still, so that it is sent again rather than forgotten', async () => {
+  it('fails where the alert never stands still, so that it is sent again rather than forgotten', async () => {
     const { alertId, notifier, ...store } = await raised();
     const alerts = movedAtFirst(store.alerts, 99, 'advance');
-    await expect(sendAlert({ ...store, alerts, notifier, roster, clock }, alertId)).rejects.toThrow(
-      'An alert kept changing while it was being marked as sent.',
+    expect(await send({ ...store, alerts, notifier }, alertId)).toEqual(
+      failed(alertId, 'An alert kept changing while it was being marked as sent.'),
     );
     expect(alerts.tried()).toBe(5);
   });
 
   it('leaves alone what another sender has marked in the meantime', async () => {
     const { alertId, notifier, ...store } = await raised();
-    const surroundings = { ...store, roster, clock };
     const slow = {
       publish: async () => {
-        await sendAlert({ ...surroundings, notifier }, alertId);
+        await send({ ...store, notifier }, alertId);
         return { messageId: 'second' };
       },
     };
-    expect(await sendAlert({ ...surroundings, notifier: slow }, alertId)).toMatchObject({ code: 'sent' });
+    expect(await send({ ...store, notifier: slow }, alertId)).toMatchObject([{ code: 'sent' }]);
     expect((await store.alerts.alert(alertId))?.notices).toHaveLength(1);
   });
 
-  it('throws where the alert vanishes while it is being sent', async () => {
+  it('fails where the alert vanishes while it is being sent', async () => {
     const { alertId, notifier, ...store } = await raised();
     let reads = 0;
     const alerts: Alerts = {
@@ -531,17 +549,20 @@ describe('sending an alert', () => {
         return reads === 1 ? store.alerts.alert(id) : undefined;
       },
     };
-    await expect(sendAlert({ ...store, alerts, notifier, roster, clock }, alertId)).rejects.toThrow(
-      'An alert vanished while it was being sent.',
+    expect(await send({ ...store, alerts, notifier }, alertId)).toEqual(
+      failed(alertId, 'An alert vanished while it was being sent.'),
     );
   });
 
-  it('says so of an alert that is not there', async () => {
-    const store = createMemoryStore();
-    const notifier = createMemoryNotifier();
-    expect(await sendAlert({ ...store, notifier, roster, clock }, 'nowhere')).toEqual({
-      code: 'alert-unknown',
-    });
+  it('fails for an alert that is not there, and goes on with the next', async () => {
+    const { alertId, notifier, ...store } = await raised();
+    const noted: NoticeOutcome[] = [];
+    const sending = { ...sendingTo(roster, clock), ...store, notifier };
+    await sendNotices(sending, ['nowhere', alertId], (outcome) => void noted.push(outcome));
+    expect(noted).toMatchObject([
+      ...failed('nowhere', 'The stream tells of an alert that the table does not hold.'),
+      { code: 'sent', alertId },
+    ]);
   });
 });
 

@@ -6,12 +6,13 @@ import type { ReferralSubmission } from '../../core/referral/referral-submission
 import { decideOnAlert } from '../../core/usecases/decide-on-alert.ts';
 import { examineFamily } from '../../core/usecases/examine-family.ts';
 import { recordReferral } from '../../core/usecases/record-referral.ts';
-import { sendAlert } from '../../core/usecases/send-alert.ts';
+import { sendNotices } from '../../core/usecases/send-notices.ts';
 import { standDownAlert } from '../../core/usecases/stand-down-alert.ts';
 import { createMemoryNotifier } from '../../functions/adapters/memory/memory-notifier.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
+import { sendingTo } from '../support/sending-to.ts';
 import { aSubmission } from '../support/timeline-builders.ts';
 
 const timelineId = 'timeline:family-ref:front-door:F-1';
@@ -197,8 +198,10 @@ describe('deciding on an alert', () => {
     const roster = [
       { id: 'p', areaWide: true, teams: [], severities: ['escalate' as const], channels: ['email' as const] },
     ];
-    const sent = await sendAlert({ ...store, notifier: slow, roster, clock: on(at) }, store.alertId);
-    expect(sent).toMatchObject({ code: 'sent' });
+    const noted: string[] = [];
+    const sending = { ...sendingTo(roster, on(at)), ...store, notifier: slow };
+    await sendNotices(sending, [store.alertId], ({ code }) => void noted.push(code));
+    expect(noted).toEqual(['sent']);
     expect(await store.alerts.alert(store.alertId)).toMatchObject({
       state: 'decided',
       notices: [{ sequence: 1, recipients: ['p'] }],

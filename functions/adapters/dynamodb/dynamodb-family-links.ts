@@ -1,5 +1,3 @@
-import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { statesBefore } from '../../../core/alert/alert-states.ts';
 import type {
   ChangeResult,
@@ -19,12 +17,13 @@ import {
   membershipMoved,
 } from './family-items.ts';
 import { decodeFamilyLink, encodeFamilyLink } from './family-link-items.ts';
-import { type ItemKey, itemKey } from './item-keys.ts';
+import { itemKey } from './item-keys.ts';
 import { isNew, isStillVersion } from './put-condition.ts';
 import { queryAll } from './query-all.ts';
 import { readItem } from './read-item.ts';
+import { keyText, readItems } from './read-items.ts';
 import { newItem } from './record-once.ts';
-import { type Table, waitBefore } from './table.ts';
+import type { Table } from './table.ts';
 import { partitionPrefix, sortKey } from './table-keys.ts';
 import { type Write, writeTogether } from './write-together.ts';
 
@@ -60,7 +59,7 @@ async function lookUp(
   const timeline = membershipIn(found, timelineId);
   const leadsTo = new Map(
     identifiers.flatMap((id) => {
-      const item = found.get(textOf(itemKey.identifier(id)));
+      const item = found.get(keyText(itemKey.identifier(id)));
       return item === undefined ? [] : [[id, decodeIdentifier(item)] as const];
     }),
   );
@@ -78,41 +77,14 @@ async function lookUp(
   };
 }
 
-const textOf = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
-
 function membershipIn(
   found: ReadonlyMap<string, unknown>,
   timelineId: TimelineId,
 ): TimelineFamily | undefined {
-  const item = found.get(textOf(itemKey.membership(timelineId)));
+  const item = found.get(keyText(itemKey.membership(timelineId)));
   if (item === undefined) return undefined;
   const { familyId, timelinesOfFamily: timelines } = decodeMembership(item);
   return { timelineId, familyId, timelines };
-}
-
-/** Reads items by their keys, strongly consistent. What the table was too busy to answer is asked for again. */
-async function readItems(table: Table, keys: readonly ItemKey[]): Promise<ReadonlyMap<string, unknown>> {
-  const found = new Map<string, unknown>();
-  let left: BatchGetItemCommandOutput['UnprocessedKeys'] = {
-    [table.name]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true },
-  };
-  for (let attempt = 1; attempt <= table.retry.attempts; attempt += 1) {
-    const answer: BatchGetItemCommandOutput = await table.client.send(
-      new BatchGetItemCommand({ RequestItems: left }),
-    );
-    for (const item of (answer.Responses?.[table.name] ?? []).map((one) => unmarshall(one))) {
-      found.set(textOf(item as ItemKey), item);
-    }
-    left = answer.UnprocessedKeys ?? {};
-    if (Object.keys(left).length === 0) return found;
-    await table.retry.delay(waitBefore(attempt, table.retry));
-  }
-  throw new TableBusy();
-}
-
-/** The table kept answering only in part. Its name is one that whoever maps failures knows to be passing. */
-class TableBusy extends Error {
-  override readonly name = 'ProvisionedThroughputExceededException';
 }
 
 async function write(

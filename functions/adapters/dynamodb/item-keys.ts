@@ -63,6 +63,8 @@ export const itemKey = {
     sk: sortKey.rateLimit,
   }),
   storeProbe: { pk: `${partitionPrefix.probe}store`, sk: sortKey.probe } satisfies ItemKey,
+  reach: { pk: `${partitionPrefix.reach}roster`, sk: sortKey.reach } satisfies ItemKey,
+  pace: (personId: string): ItemKey => ({ pk: `${partitionPrefix.pace}${personId}`, sk: sortKey.pace }),
   identifier: (identifier: string): ItemKey => ({
     pk: `${partitionPrefix.identifier}${identifier}`,
     sk: sortKey.identifierPointer,

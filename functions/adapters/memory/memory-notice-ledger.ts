@@ -17,6 +17,7 @@ export const memoryNoticeLedger = (state: MemoryState, conflicts: Conflicts): No
     const { dueAt: _seen, ...before } = state.ledger.get(keyOf(notice)) ?? { notice };
     keep(state, { ...before, seenAt: before.seenAt ?? isoInstant(at) });
   },
+  isSeen: async (notice) => state.ledger.get(keyOf(notice))?.seenAt !== undefined,
 });
 
 /** The ledger is to see the notice which an event says was sent. */

@@ -4,6 +4,7 @@ import type { Families } from '../../../core/ports/families.ts';
 import type { FamilyLinks } from '../../../core/ports/family-links.ts';
 import type { LifeEventLedger } from '../../../core/ports/life-event-ledger.ts';
 import type { NoticeLedger } from '../../../core/ports/notice-ledger.ts';
+import type { PendingNotices } from '../../../core/ports/pending-notices.ts';
 import type { ReferralLedger } from '../../../core/ports/referral-ledger.ts';
 import type { ReferralRevisions } from '../../../core/ports/referral-revisions.ts';
 import type { AlertHistoryEntry } from '../alert-history.ts';
@@ -14,6 +15,7 @@ import { memoryFamilyLinks } from './memory-family-links.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLifeEvents } from './memory-life-events.ts';
 import { memoryNoticeLedger } from './memory-notice-ledger.ts';
+import { memoryPendingNotices } from './memory-pending-notices.ts';
 import { memoryRevisions } from './memory-revisions.ts';
 import { type Conflicts, emptyState, type FailedExamination, type MemoryChange } from './memory-state.ts';
 
@@ -27,6 +29,7 @@ export type MemoryStore = {
   readonly alerts: Alerts;
   readonly due: DueWork;
   readonly noticeLedger: NoticeLedger;
+  readonly pending: PendingNotices;
   /**
    * Takes out what has changed since it was last asked, in order, as the
    * table's stream would bring it. What changes while it is being read follows.
@@ -57,6 +60,7 @@ export function createMemoryStore({
     alerts: memoryAlerts(state, conflicts),
     due: memoryDueWork(state, conflicts),
     noticeLedger: memoryNoticeLedger(state, conflicts),
+    pending: memoryPendingNotices(state),
     changes: function* () {
       for (let change = state.changes.shift(); change !== undefined; change = state.changes.shift()) {
         yield change;

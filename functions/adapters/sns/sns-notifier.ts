@@ -2,7 +2,7 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Notifier } from '../../../core/ports/notifier.ts';
 
 /**
- * Publishes a notice once to the topic. Each person's subscription filters on
+ * Publishes a message once to the topic. Each person's subscription filters on
  * their own opaque id among `recipients`, and each channel takes its own text.
  */
 export const snsNotifier = (client: Pick<SNSClient, 'send'>, topicArn: string): Notifier => ({
@@ -13,7 +13,8 @@ export const snsNotifier = (client: Pick<SNSClient, 'send'>, topicArn: string): 
         TopicArn: topicArn,
         Subject: subject,
         MessageStructure: 'json',
-        Message: JSON.stringify({ default: email, email, sms }),
+        // Whoever takes neither gets the short one: both count towards the size of what may be published.
+        Message: JSON.stringify({ default: sms, email, sms }),
         MessageAttributes: {
           recipients: { DataType: 'String.Array', StringValue: JSON.stringify(recipients) },
           // Tells the ledger what it has seen; each is `<alert id>#<sequence>`.
