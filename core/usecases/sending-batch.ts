@@ -7,6 +7,8 @@ import {
   type Roster,
   recipientsFor,
 } from '../alert/roster.ts';
+import { canaryRecipient } from '../canary/canary-family.ts';
+import { isCanaryAlert } from '../canary/canary-policy.ts';
 import type { Outcome } from '../outcome.ts';
 import { fail, succeed } from '../outcome.ts';
 import type { Alerts } from '../ports/alerts.ts';
@@ -72,16 +74,34 @@ export type NoticeToSend = {
 
 /** The notice that an alert has pending, with its recipients as of now. */
 export async function noticeToSend(
-  { roster, reachable, clock }: SendingBatch,
+  batch: SendingBatch,
   alert: Alert,
 ): Promise<Outcome<NoticeToSend, NoRecipient | { readonly code: 'nothing-pending' }>> {
   const notice = alert.pendingNotice;
   if (notice === undefined) return fail({ code: 'nothing-pending' });
-  const people = { roster, reachable: await reachable(), asOf: clock.now() };
-  const resolved = recipientsFor(people, notice.severity, addresseesOf(alert, notice));
+  const resolved = isCanaryAlert(alert) ? succeed(toTheCanary) : await resolve(batch, alert, notice);
   if (!resolved.ok) return resolved;
   const { recipients } = resolved.value;
   return succeed({ alert, notice, resolution: resolved.value, people: recipients.map(({ id }) => id) });
+}
+
+/** What is told of a canary's family goes to nobody on the roster, and takes the same way all the same. */
+const toTheCanary: Resolution = {
+  recipients: [
+    { id: canaryRecipient, areaWide: false, teams: [], severities: ['escalate'], channels: ['email'] },
+  ],
+  reason: 'team',
+  unreachable: [],
+  standIns: [],
+};
+
+async function resolve(
+  { roster, reachable, clock }: SendingBatch,
+  alert: Alert,
+  notice: PendingNotice,
+): Promise<Outcome<Resolution, NoRecipient>> {
+  const people = { roster, reachable: await reachable(), asOf: clock.now() };
+  return recipientsFor(people, notice.severity, addresseesOf(alert, notice));
 }
 
 /** What is noted of a notice that every one of its recipients was told of. */

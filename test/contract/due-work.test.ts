@@ -258,6 +258,7 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
     test('is over as soon as the ledger has seen it', async () => {
       const alert = await raise('seen');
       await markAsSent(alert);
+      expect(await store.noticeLedger.isSeen(told(alert))).toBe(false);
       await store.noticeLedger.see(told(alert), seen);
       expect(await store.due.dueBy(farAhead)).toEqual([]);
       expect(await store.due.compare(unseen(alert), minutes(35))).toBe('gone');
@@ -266,7 +267,10 @@ describe.each(contractStores('dueWork'))('due work on $name', ({ create }) => {
 
     test('is over where the ledger had seen it first, without a gap', async () => {
       const alert = await raise('early');
+      expect(await store.noticeLedger.isSeen(told(alert))).toBe(false);
       await store.noticeLedger.see(told(alert), seen);
+      expect(await store.noticeLedger.isSeen(told(alert))).toBe(true);
+      expect(await store.noticeLedger.isSeen(told(alert, 2))).toBe(false);
       expect(undoneWork(await store.due.dueBy(farAhead))).toEqual([notice(alert)]);
       await markAsSent(alert);
       expect(await store.due.compare(unseen(alert), minutes(35))).toBe('seen');

@@ -19,6 +19,7 @@ function aLedger(failing: readonly string[] = []) {
       if (failing.includes(notice.alertId)) throw new RangeError('secret of somebody');
       seen.push([notice.alertId, notice.sequence, seenAt, messageId]);
     },
+    isSeen: async () => false,
   };
   const handler = ledgerHandler({ ledger, clock, write: (line) => lines.push(line) });
   const handle = (...bodies: readonly string[]) =>
