@@ -34,6 +34,22 @@ export const sqsCalls: Readonly<Record<string, CallReader>> = {
   },
 };
 
+const onTopic =
+  (action: string): CallReader =>
+  (body) => {
+    const { TopicArn } = z.looseObject({ TopicArn: z.string() }).parse(body);
+    return [{ action: `sns:${action}`, resource: TopicArn, context: {} }];
+  };
+
+/**
+ * Actions on a subscription name no type of resource, so that a statement must
+ * be for all of them to allow one (Service Authorization Reference, "Actions,
+ * resources, and condition keys for Amazon SNS").
+ */
+const onAnything =
+  (action: string): CallReader =>
+  () => [{ action: `sns:${action}`, resource: '*', context: {} }];
+
 export const snsCalls: Readonly<Record<string, CallReader>> = {
   Publish: (body) => {
     const { TopicArn, TargetArn } = z
@@ -44,6 +60,11 @@ export const snsCalls: Readonly<Record<string, CallReader>> = {
       throw new UnsupportedRequest('The local stack publishes to topics only, not to a telephone number.');
     return [{ action: 'sns:Publish', resource: topic, context: {} }];
   },
+  Subscribe: onTopic('Subscribe'),
+  ListSubscriptionsByTopic: onTopic('ListSubscriptionsByTopic'),
+  Unsubscribe: onAnything('Unsubscribe'),
+  GetSubscriptionAttributes: onAnything('GetSubscriptionAttributes'),
+  SetSubscriptionAttributes: onAnything('SetSubscriptionAttributes'),
 };
 
 export const kmsCalls: Readonly<Record<string, CallReader>> = {

@@ -59,8 +59,8 @@ export type Subscriptions = {
   /** Confirms every pending subscription there is; none is fine. */
   confirmAll(): void;
   /** Follows the link at the foot of an email, as a mail scanner may: the subscription is gone. */
-  unsubscribe(endpoint: string): Promise<void>;
-  /** From now on, or no longer: whatever is sent to the endpoint comes back undeliverable. */
+  unsubscribe(endpoint: string): void;
+  /** From now on, or no longer: whatever is sent to this email address or telephone number comes back undeliverable. */
   bounce(endpoint: string, on: boolean): void;
   /** Every attempt to deliver so far, in order; complete when the stack is idle. */
   deliveries(): readonly Delivery[];
