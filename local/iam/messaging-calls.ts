@@ -34,13 +34,6 @@ export const sqsCalls: Readonly<Record<string, CallReader>> = {
   },
 };
 
-const onTopic =
-  (action: string): CallReader =>
-  (body) => {
-    const { TopicArn } = z.looseObject({ TopicArn: z.string() }).parse(body);
-    return [{ action: `sns:${action}`, resource: TopicArn, context: {} }];
-  };
-
 /**
  * Actions on a subscription name no type of resource, so that a statement must
  * be for all of them to allow one (Service Authorization Reference, "Actions,
@@ -60,8 +53,14 @@ export const snsCalls: Readonly<Record<string, CallReader>> = {
       throw new UnsupportedRequest('The local stack publishes to topics only, not to a telephone number.');
     return [{ action: 'sns:Publish', resource: topic, context: {} }];
   },
-  Subscribe: onTopic('Subscribe'),
-  ListSubscriptionsByTopic: onTopic('ListSubscriptionsByTopic'),
+  Subscribe: (body) => {
+    const { TopicArn, Protocol } = z.looseObject({ TopicArn: z.string(), Protocol: z.string() }).parse(body);
+    return [{ action: 'sns:Subscribe', resource: TopicArn, context: { 'sns:Protocol': [Protocol] } }];
+  },
+  ListSubscriptionsByTopic: (body) => {
+    const { TopicArn } = z.looseObject({ TopicArn: z.string() }).parse(body);
+    return [{ action: 'sns:ListSubscriptionsByTopic', resource: TopicArn, context: {} }];
+  },
   Unsubscribe: onAnything('Unsubscribe'),
   GetSubscriptionAttributes: onAnything('GetSubscriptionAttributes'),
   SetSubscriptionAttributes: onAnything('SetSubscriptionAttributes'),
