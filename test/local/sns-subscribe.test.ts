@@ -212,38 +212,6 @@ describe('unsubscribing', () => {
   });
 });
 
-describe('a queue that is subscribed', () => {
-  const toQueue = { Protocol: 'sqs', Attributes: money };
-
-  it('gets what its filter lets through, until it is unsubscribed', async () => {
-    const arn = await subscribe(club.queueArn('Post'), toQueue);
-    await publish('money');
-    await publish('sport');
-    expect((await club.bodiesIn('Post')).map(({ Message }) => Message)).toEqual(['of money']);
-    await setAttribute(arn, 'FilterPolicy', '{"about":["sport"]}');
-    await publish('sport');
-    expect((await club.bodiesIn('Post')).map(({ Message }) => Message)).toEqual(['of sport']);
-    await unsubscribe(arn);
-    await publish('sport');
-    expect(await club.bodiesIn('Post')).toEqual([]);
-    await club.inbox.readToEnd();
-    const toQueues = club.subscriptions.deliveries().filter(({ protocol }) => protocol === 'sqs');
-    expect(toQueues.map(({ outcome }) => outcome)).toEqual(['delivered', 'delivered']);
-  });
-
-  it('gets nothing where its policy does not let SNS send, and what was for it counts as failed', async () => {
-    const redrive = JSON.stringify({ deadLetterTargetArn: club.queueArn('Late') });
-    await subscribe(club.queueArn('Closed'), { Protocol: 'sqs', Attributes: { RedrivePolicy: redrive } });
-    await publish('sport');
-    await club.inbox.readToEnd();
-    expect(await club.bodiesIn('Closed')).toEqual([]);
-    expect((await club.bodiesIn('Late')).map(({ Message }) => Message)).toEqual(['of sport']);
-    expect(club.subscriptions.deliveries()).toMatchObject([
-      { protocol: 'sqs', outcome: 'failed', redrive: 'redriven' },
-    ]);
-  });
-});
-
 describe('policies', () => {
   it('must allow actions on subscriptions for everything: SNS knows no narrower resource for them', async () => {
     const arn = await subscribe(ann);
