@@ -6,11 +6,11 @@ import { startTokenServer } from './cognito/token-server.ts';
 import { createTokenSigner } from './cognito/token-signer.ts';
 import type { RecordedCall } from './gateway/recorded-call.ts';
 import { untilIdle } from './idle.ts';
-import { openInbox } from './inbox/inbox.ts';
 import type { InboxMessage } from './inbox/inbox-message.ts';
-import { startInboxServer } from './inbox/inbox-server.ts';
 import type { FunctionLog } from './lambda/function-runner.ts';
+import type { Subscriptions } from './sns/subscription.ts';
 import { type StartedHttpApi, startHttpApis } from './start-http-apis.ts';
+import { startInbox } from './start-inbox.ts';
 import { startMappings } from './start-mappings.ts';
 import { startPlatform } from './start-platform.ts';
 import { startSchedules } from './start-schedules.ts';
@@ -45,6 +45,7 @@ export type LocalStack = {
   readonly database: { readonly url: string; readonly region: string; readonly accessKeyId: string };
   readonly functions: readonly { readonly path: ConstructPath; readonly assetHash: string }[];
   readonly inbox: { messages(): readonly InboxMessage[] };
+  readonly subscriptions: Subscriptions;
   readonly clock: Pick<LocalClock, 'now' | 'moveTo' | 'advance'>;
   /** Every call to AWS so far, as the roles' policies judged it. */
   calls(): readonly RecordedCall[];
@@ -89,14 +90,7 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
 
   const platform = await startPlatform({ ...options, model, clock, stopper });
   const { gateway, functions, snsSqs } = platform;
-  const inbox = await openInbox({
-    model,
-    clock,
-    onFault,
-    snsSqsUrl: snsSqs.url,
-    publications: gateway.publishes,
-  });
-  stopper.add(inbox.stop);
+  const inbox = await startInbox({ ...options, model, clock, onFault, platform, stopper });
   const mappings = startMappings({ model, clock, onFault, platform });
   // Together, so that no mapping waits for a function that takes its time.
   stopper.add(
@@ -113,13 +107,6 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
   });
   const tokens = await startTokenServer({ userPools: model.userPools, clients, signer, clock, onFault });
   stopper.add(tokens.stop);
-  const inboxServer = await startInboxServer({
-    port: options.inboxPort ?? 0,
-    messages: inbox.messages,
-    clock,
-    onFault,
-  });
-  stopper.add(inboxServer.stop);
   const scheduler = startSchedules({ model, clock, onFault, gateway, functions });
   stopper.add(async () => scheduler.stop());
 
@@ -139,10 +126,11 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
       clientSecret,
       scopes,
     })),
-    inboxUrl: inboxServer.url,
+    inboxUrl: inbox.url,
     database: platform.database,
     functions: model.functions.map(({ path, assetHash }) => ({ path, assetHash })),
     inbox: { messages: inbox.messages },
+    subscriptions: inbox.subscriptions,
     clock,
     calls: gateway.calls,
     idle: () =>

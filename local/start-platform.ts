@@ -7,6 +7,7 @@ import { createBackendResources } from './gateway/create-resources.ts';
 import { callsOfWritingLogs } from './iam/implied-calls.ts';
 import { createAccessKeyId, createCredentials, type FunctionCredentials } from './lambda/credentials.ts';
 import { createFunctionRunner, type FunctionLog, type FunctionRunner } from './lambda/function-runner.ts';
+import { createSnsService, type SnsService } from './sns/sns-service.ts';
 import type { Stopper } from './stopper.ts';
 
 /** The emulated services, the gateway in front of them, and the functions that reach them through it. */
@@ -14,6 +15,7 @@ export type Platform = {
   readonly gateway: AwsGateway;
   readonly functions: FunctionRunner;
   readonly snsSqs: SnsSqsEmulator;
+  readonly sns: SnsService;
   /** By function arn. */
   readonly credentials: ReadonlyMap<string, FunctionCredentials>;
   /** Where DynamoDB Local has this instance's tables. */
@@ -43,8 +45,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     functionPath: fn.path,
     roleArn: fn.roleArn,
   }));
+  const sns = createSnsService({ model, url: snsSqs.url, now: clock.now });
   const gateway = await startAwsGateway({
     model,
+    sns,
     backends,
     resources,
     principals,
@@ -64,7 +68,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   });
   stopper.add(functions.stop);
   const database = { url: dynamodb, region: model.region, accessKeyId: instanceAccessKey };
-  return { gateway, functions, snsSqs, credentials, database };
+  return { gateway, functions, snsSqs, sns, credentials, database };
 }
 
 async function startOwnDynamoDb(stopper: Stopper): Promise<string> {

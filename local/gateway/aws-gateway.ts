@@ -4,6 +4,7 @@ import type { AssemblyModel } from '../assembly/model.ts';
 import { type JudgedCall, UnsupportedRequest } from '../iam/call-reader.ts';
 import { callsOf } from '../iam/calls.ts';
 import { listen, loopback } from '../listen.ts';
+import type { SnsService } from '../sns/sns-service.ts';
 import type { BackendAnswer, Backends } from './backend-call.ts';
 import { type Caller, type CallLedger, createCallLedger } from './call-ledger.ts';
 import type { BackendResources } from './create-resources.ts';
@@ -23,6 +24,8 @@ export type AwsGatewayOptions = {
   readonly backends: Backends;
   readonly resources: BackendResources;
   readonly principals: readonly Principal[];
+  /** Answers what is asked of subscriptions, and takes what is published to them. */
+  readonly sns: Pick<SnsService, 'answer' | 'published'>;
   /** The access key that `resources` were created with. */
   readonly instanceAccessKey: string;
   /** The stack's clock, for the instants of recorded calls. */
@@ -55,17 +58,19 @@ export type AwsGateway = {
 export const startAwsGateway = async (options: AwsGatewayOptions): Promise<AwsGateway> => {
   const { model, backends, now = () => new Date() } = options;
   const ledger = createCallLedger(model, now);
-  const messaging = createMessagingBackend(model, backends.snsSqs);
+  const messaging = createMessagingBackend(model, backends.snsSqs, options.sns.published);
   const dynamoDb = createDynamoDbBackend({ ...options, url: backends.dynamodb });
   const kms = createKmsKeys(model);
   const place = { url: '' };
 
-  const forward = async (request: GatewayRequest): Promise<BackendAnswer> => {
+  const forward = async (request: GatewayRequest, { roleArn }: Caller): Promise<BackendAnswer> => {
     switch (request.service) {
       case 'dynamodb':
         return dynamoDb.forward(request);
       case 'sns':
-        return messaging.publish(request);
+        return request.operation === 'Publish'
+          ? messaging.publish(request)
+          : options.sns.answer({ ...request, principalArn: roleArn });
       case 'sqs':
         return messaging.forwardToSqs(request, place.url);
       case 'kms':
@@ -101,13 +106,13 @@ const judgeAndForward = async (
   request: GatewayRequest,
   { model, principals }: AwsGatewayOptions,
   ledger: CallLedger,
-  forward: (request: GatewayRequest) => Promise<BackendAnswer>,
+  forward: (request: GatewayRequest, caller: Caller) => Promise<BackendAnswer>,
 ): Promise<BackendAnswer> => {
   const principal = principals.find(({ accessKeyId }) => accessKeyId === request.accessKeyId);
   if (principal === undefined) return errorAnswer(request.service, unknownCaller(request.service));
   const refused = ledger.judge(principal, callsOf(request, model));
   return refused === undefined
-    ? forward(request)
+    ? forward(request, principal)
     : errorAnswer(request.service, denial(request.service, assumedRole(principal), refused));
 };
 

@@ -1,11 +1,7 @@
 import * as z from 'zod';
-import type {
-  AssemblyModel,
-  LocalQueue,
-  LocalSubscription,
-  LocalTable,
-  LocalTopic,
-} from '../assembly/model.ts';
+import type { AssemblyModel, LocalQueue, LocalTable, LocalTopic } from '../assembly/model.ts';
+import { createEmulatedQueues } from '../sns/emulated-queues.ts';
+import { attributesOf } from '../sns/subscription-attributes.ts';
 import { type Backends, expectSuccess } from './backend-call.ts';
 import { assertDeliverable } from './deliverable.ts';
 import { emulatorArn } from './emulator-arn.ts';
@@ -35,10 +31,11 @@ export const createBackendResources = async (options: CreateResourcesOptions): P
   const streams = await Promise.all(model.tables.map((table) => createTable(table, options)));
   await Promise.all(model.queues.map((queue) => createQueue(queue, model.region, backends)));
   await Promise.all(model.topics.map((topic) => createTopic(topic, model.region, backends)));
+  const queues = createEmulatedQueues(backends.snsSqs, model.region);
   await Promise.all(
     model.subscriptions
       .filter(({ protocol }) => protocol === 'sqs')
-      .map((subscription) => subscribeQueue(subscription, model.region, backends)),
+      .map((subscription) => queues.subscribe({ ...subscription, attributes: attributesOf(subscription) })),
   );
   return { streamArns: new Map(streams.flat()) };
 };
@@ -124,52 +121,10 @@ const createQueue = async (queue: LocalQueue, region: string, backends: Backends
 };
 
 const createTopic = async (topic: LocalTopic, region: string, backends: Backends): Promise<void> => {
-  await callSns(
-    `Creating the topic ${topic.path}`,
-    { Action: 'CreateTopic', Name: topic.name },
-    region,
-    backends,
-  );
-};
-
-const subscribeQueue = async (
-  subscription: LocalSubscription,
-  region: string,
-  backends: Backends,
-): Promise<void> => {
-  const { filterPolicy, filterPolicyScope, rawMessageDelivery, deadLetterQueueArn } = subscription;
-  const attributes = {
-    RawMessageDelivery: String(rawMessageDelivery),
-    ...(filterPolicy === undefined
-      ? {}
-      : { FilterPolicy: JSON.stringify(filterPolicy), FilterPolicyScope: filterPolicyScope }),
-    ...(deadLetterQueueArn === undefined
-      ? {}
-      : { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: emulatorArn(deadLetterQueueArn) }) }),
-  };
-  const entries = Object.entries(attributes).flatMap(([key, value], index) => [
-    [`Attributes.entry.${index + 1}.key`, key],
-    [`Attributes.entry.${index + 1}.value`, value],
-  ]);
-  const form = {
-    Action: 'Subscribe',
-    TopicArn: emulatorArn(subscription.topicArn),
-    Protocol: 'sqs',
-    Endpoint: emulatorArn(subscription.endpoint),
-    ...Object.fromEntries(entries),
-  };
-  await callSns(`Subscribing ${subscription.path}`, form, region, backends);
-};
-
-const callSns = (
-  what: string,
-  form: Readonly<Record<string, string>>,
-  region: string,
-  backends: Backends,
-): Promise<string> =>
-  expectSuccess(what, {
+  await expectSuccess(`Creating the topic ${topic.path}`, {
     url: backends.snsSqs,
     contentType: 'application/x-www-form-urlencoded',
     credential: { accessKeyId: 'local', region, service: 'sns' },
-    body: new URLSearchParams({ ...form, Version: '2010-03-31' }).toString(),
+    body: new URLSearchParams({ Action: 'CreateTopic', Name: topic.name, Version: '2010-03-31' }).toString(),
   });
+};

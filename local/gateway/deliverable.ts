@@ -7,8 +7,7 @@ const sns = 'sns.amazonaws.com';
 /**
  * Throws where SNS may not put a message into a queue that a subscription
  * names, as its endpoint or for messages it could not deliver: in AWS such
- * messages vanish without a word. The queue's own policy must let SNS send, and
- * the policy of its customer key, where it has one, must let SNS use the key.
+ * messages vanish without a word.
  */
 export const assertDeliverable = (model: AssemblyModel, subscription: LocalSubscription): void => {
   const queueArns = [
@@ -16,24 +15,34 @@ export const assertDeliverable = (model: AssemblyModel, subscription: LocalSubsc
     subscription.deadLetterQueueArn,
   ];
   for (const queueArn of queueArns) {
-    const queue = model.queues.find(({ arn }) => arn === queueArn);
-    if (queue === undefined) continue;
-    const send = fromTopic(model, subscription.topicArn, 'sqs:SendMessage', queue.arn);
-    if (!serviceIsAllowed(queue.statements, sns, send)) {
-      throw lost(
-        subscription,
-        `the policy of ${queue.path} does not let ${sns} send messages from the topic`,
-      );
-    }
-    const key = model.keys.find(({ arn }) => arn === queue.keyArn);
-    if (key === undefined) continue;
-    const uses = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) =>
-      fromTopic(model, subscription.topicArn, action, key.arn),
-    );
-    if (!uses.every((use) => serviceIsAllowed(key.statements, sns, use))) {
-      throw lost(subscription, `the policy of ${key.path} does not let ${sns} use the key of ${queue.path}`);
-    }
+    const why = queueArn === undefined ? undefined : whyUndeliverable(model, subscription.topicArn, queueArn);
+    if (why !== undefined) throw lost(subscription, why);
   }
+};
+
+/**
+ * Why SNS may not put messages of a topic into a queue; undefined where it may.
+ * The queue's own policy must let SNS send, and the policy of its customer key,
+ * where it has one, must let SNS use the key.
+ */
+export const whyUndeliverable = (
+  model: AssemblyModel,
+  topicArn: string,
+  queueArn: string,
+): string | undefined => {
+  const queue = model.queues.find(({ arn }) => arn === queueArn);
+  if (queue === undefined) return undefined;
+  const send = fromTopic(model, topicArn, 'sqs:SendMessage', queue.arn);
+  if (!serviceIsAllowed(queue.statements, sns, send))
+    return `the policy of ${queue.path} does not let ${sns} send messages from the topic`;
+  const key = model.keys.find(({ arn }) => arn === queue.keyArn);
+  if (key === undefined) return undefined;
+  const uses = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) =>
+    fromTopic(model, topicArn, action, key.arn),
+  );
+  return uses.every((use) => serviceIsAllowed(key.statements, sns, use))
+    ? undefined
+    : `the policy of ${key.path} does not let ${sns} use the key of ${queue.path}`;
 };
 
 const fromTopic = (model: AssemblyModel, topicArn: string, action: string, resource: string): IamCall => ({

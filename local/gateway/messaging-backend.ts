@@ -11,8 +11,12 @@ export type MessagingBackend = {
   publishes(): readonly PublishRecord[];
 };
 
-/** Forwards to the emulator of SNS and SQS, and keeps each message as it was published. */
-export const createMessagingBackend = (model: AssemblyModel, url: string): MessagingBackend => {
+/** Forwards to the emulator of SNS and SQS, keeps each message as it was published, and hands it on. */
+export const createMessagingBackend = (
+  model: AssemblyModel,
+  url: string,
+  onPublished: (record: PublishRecord) => void,
+): MessagingBackend => {
   const published: PublishRecord[] = [];
   const credential = (service: string) => ({ accessKeyId: 'local', region: model.region, service });
 
@@ -31,7 +35,10 @@ export const createMessagingBackend = (model: AssemblyModel, url: string): Messa
         credential: credential('sns'),
       });
       const [, messageId] = /<MessageId>([^<]+)<\/MessageId>/.exec(answer.body) ?? [];
-      if (answer.status === 200 && messageId !== undefined) published.push({ messageId, ...record });
+      if (answer.status === 200 && messageId !== undefined) {
+        published.push({ messageId, ...record });
+        onPublished({ messageId, ...record });
+      }
       return answer;
     },
     forwardToSqs: async (request, gatewayUrl) => {

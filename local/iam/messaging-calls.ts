@@ -34,6 +34,15 @@ export const sqsCalls: Readonly<Record<string, CallReader>> = {
   },
 };
 
+/**
+ * Actions on a subscription name no type of resource, so that a statement must
+ * be for all of them to allow one (Service Authorization Reference, "Actions,
+ * resources, and condition keys for Amazon SNS").
+ */
+const onAnything =
+  (action: string): CallReader =>
+  () => [{ action: `sns:${action}`, resource: '*', context: {} }];
+
 export const snsCalls: Readonly<Record<string, CallReader>> = {
   Publish: (body) => {
     const { TopicArn, TargetArn } = z
@@ -44,6 +53,17 @@ export const snsCalls: Readonly<Record<string, CallReader>> = {
       throw new UnsupportedRequest('The local stack publishes to topics only, not to a telephone number.');
     return [{ action: 'sns:Publish', resource: topic, context: {} }];
   },
+  Subscribe: (body) => {
+    const { TopicArn, Protocol } = z.looseObject({ TopicArn: z.string(), Protocol: z.string() }).parse(body);
+    return [{ action: 'sns:Subscribe', resource: TopicArn, context: { 'sns:Protocol': [Protocol] } }];
+  },
+  ListSubscriptionsByTopic: (body) => {
+    const { TopicArn } = z.looseObject({ TopicArn: z.string() }).parse(body);
+    return [{ action: 'sns:ListSubscriptionsByTopic', resource: TopicArn, context: {} }];
+  },
+  Unsubscribe: onAnything('Unsubscribe'),
+  GetSubscriptionAttributes: onAnything('GetSubscriptionAttributes'),
+  SetSubscriptionAttributes: onAnything('SetSubscriptionAttributes'),
 };
 
 export const kmsCalls: Readonly<Record<string, CallReader>> = {

@@ -10,8 +10,10 @@ export type InboxMessage = {
   /** Undefined for a text. */
   readonly subject: string | undefined;
   readonly body: string;
-  /** Construct path of the subscription it came through. */
+  /** Construct path of the subscription it came through, or its arn where the template does not have it. */
   readonly subscriptionPath: string;
+  /** Address to visit, only on the email by which SNS itself asks a person to confirm. */
+  readonly confirmLink?: string;
 };
 
 /** What was published: the gateway keeps it, since the emulator keeps one text for all protocols. */
@@ -27,7 +29,7 @@ const subjectOfSns = 'AWS Notification Message';
 /** What a publication says to one protocol: its own text where the publication has one, else the default. */
 export function textFor(
   publication: Publication,
-  protocol: 'email' | 'sms',
+  protocol: 'email' | 'sms' | 'sqs',
 ): { subject?: string; body: string } {
   const body = publication.structure === 'json' ? textOf(publication.message, protocol) : publication.message;
   return protocol === 'email' ? { subject: publication.subject ?? subjectOfSns, body } : { body };

@@ -6,8 +6,10 @@ import { createService } from '../http/create-service.ts';
 import { readBody } from '../http/read-body.ts';
 import { respondJson } from '../http/respond.ts';
 import { listen, loopback } from '../listen.ts';
+import { confirmPath, type SubscriptionLinks, unsubscribePath } from '../sns/subscription-links.ts';
 import type { InboxMessage } from './inbox-message.ts';
 import { inboxPage } from './inbox-page.ts';
+import { noticePage } from './notice-page.ts';
 
 export type InboxServer = { readonly url: string; stop(): Promise<void> };
 
@@ -15,6 +17,7 @@ export type InboxServerOptions = {
   /** 0 takes a free one. */
   readonly port: number;
   readonly messages: () => readonly InboxMessage[];
+  readonly links: SubscriptionLinks;
   readonly clock: LocalClock;
   readonly onFault: (error: unknown) => void;
 };
@@ -39,7 +42,8 @@ const pageHeaders = {
 /**
  * Serves the inbox as a page at `/` and as JSON at `/messages.json`, and the
  * clock at `/clock`: GET shows it, POST moves it, with a JSON body of
- * `moveTo` (an instant) or `advanceMilliseconds`.
+ * `moveTo` (an instant) or `advanceMilliseconds`. The links in emails of SNS
+ * lead here too, and act when they are followed, as those of SNS do.
  */
 export async function startInboxServer(options: InboxServerOptions): Promise<InboxServer> {
   const server = createService((request, response) => serve(options, request, response), options.onFault);
@@ -53,10 +57,12 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const read = await readBody(request, bodyLimitBytes);
-  const { pathname } = new URL(request.url ?? '/', 'http://local');
-  if (isLocal(request) && request.method === 'GET' && pathname === '/') {
-    response.writeHead(200, pageHeaders);
-    response.end(inboxPage(options.messages(), options.clock.now()));
+  const url = new URL(request.url ?? '/', 'http://local');
+  const { pathname } = url;
+  const page = isLocal(request) ? pageAt(options, request.method ?? '', url) : undefined;
+  if (page !== undefined) {
+    response.writeHead(page.status, pageHeaders);
+    response.end(page.body);
     return;
   }
   const body = read.ok ? read.value : Buffer.alloc(0);
@@ -64,6 +70,27 @@ async function serve(
     ? answerTo(options, `${request.method} ${pathname}`, request.headers['content-type'], body)
     : { status: 403, body: { message: 'Forbidden' } };
   respondJson(response, status, answer);
+}
+
+/** The inbox itself, or what following a link came to; undefined where there is no page. */
+function pageAt(
+  { messages, clock, links }: InboxServerOptions,
+  method: string,
+  { pathname, searchParams }: URL,
+): { readonly status: number; readonly body: string } | undefined {
+  if (method === 'GET' && pathname === '/')
+    return { status: 200, body: inboxPage(messages(), clock.now(), links.unsubscribeLinkOf) };
+  if (method !== 'GET' && method !== 'POST') return undefined;
+  const arn = searchParams.get('arn') ?? '';
+  if (pathname === confirmPath)
+    return links.confirm(arn)
+      ? { status: 200, body: noticePage('Subscription confirmed', arn) }
+      : { status: 404, body: noticePage('No such subscription is waiting to be confirmed', arn) };
+  if (pathname === unsubscribePath)
+    return links.unsubscribe(arn)
+      ? { status: 200, body: noticePage('Subscription removed', arn) }
+      : { status: 404, body: noticePage('There is no such subscription', arn) };
+  return undefined;
 }
 
 type Answer = { readonly status: number; readonly body: unknown };

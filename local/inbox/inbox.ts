@@ -1,13 +1,16 @@
-import type { AssemblyModel, LocalSubscription } from '../assembly/model.ts';
-import type { LocalClock } from '../clock.ts';
+import type { AssemblyModel } from '../assembly/model.ts';
+import { confirmationMail } from '../sns/confirmation-mail.ts';
+import { type DeliveryContext, deliver } from '../sns/deliver.ts';
+import { createFloodGuard } from '../sns/flood-guard.ts';
+import type { SnsService } from '../sns/sns-service.ts';
+import type { Delivery } from '../sns/subscription.ts';
 import { startPollLoop } from '../streams/poll-loop.ts';
-import type { PublishedAttribute } from './filterable-variants.ts';
-import { type InboxMessage, type Publication, textFor } from './inbox-message.ts';
-import { openLetterboxes, type PersonalSubscription } from './letterboxes.ts';
+import { openLetterboxes } from './letterboxes.ts';
+import type { Mailbox } from './mailbox.ts';
 
 export type Inbox = {
-  /** Every email and text so far, in the order of arrival. */
-  messages(): readonly InboxMessage[];
+  /** Every attempt to deliver so far, in order. */
+  deliveries(): readonly Delivery[];
   /** Resolves when what was published before this call has arrived. */
   readToEnd(): Promise<void>;
   stop(): Promise<void>;
@@ -16,63 +19,57 @@ export type Inbox = {
 export type InboxOptions = {
   readonly model: AssemblyModel;
   readonly snsSqsUrl: string;
-  /** Everything published so far that SNS accepted, in order. */
-  readonly publications: () => readonly PublishedMessage[];
-  readonly clock: LocalClock;
+  readonly sns: Pick<SnsService, 'registry' | 'postbag' | 'queues'>;
+  /** Where emails and texts go. */
+  readonly mailbox: Mailbox;
+  /** Where a person finds the links in emails. */
+  readonly inboxUrl: string;
+  readonly bounces: DeliveryContext['bounces'];
   readonly onFault: (error: Error) => void;
 };
 
-export type PublishedMessage = Publication & {
-  readonly messageId: string;
-  readonly topicArn: string;
-  readonly attributes: Readonly<Record<string, PublishedAttribute>>;
-};
-
 /**
- * Receives for every email and SMS subscription of the assembly, each through
- * its own filter policy. Every subscription counts as confirmed: that a person
- * did confirm it, or that a provider delivers, is not shown here.
+ * Brings each message to the subscriptions that were confirmed when it was
+ * published, each through its own filter policy, and asks people to confirm
+ * theirs. That a provider delivers is not shown here.
  */
-export async function openInbox(options: InboxOptions): Promise<Inbox> {
-  const { model, snsSqsUrl, clock } = options;
-  const emulator = { url: snsSqsUrl, region: model.region };
-  const letterboxes = await openLetterboxes(model.subscriptions.filter(isPersonal), emulator);
-  const messages: InboxMessage[] = [];
-  let read = 0;
+export function openInbox(options: InboxOptions): Inbox {
+  const { model, snsSqsUrl, sns, mailbox, inboxUrl, bounces, onFault } = options;
+  const letterboxes = openLetterboxes({ url: snsSqsUrl, region: model.region });
+  const deliveries: Delivery[] = [];
+  const context: DeliveryContext = {
+    model,
+    registry: sns.registry,
+    queues: sns.queues,
+    floodGuard: createFloodGuard(),
+    bounces,
+    intoInbox: mailbox.put,
+    onFault,
+  };
+  sns.registry.onPending((subscription) => mailbox.put(confirmationMail(subscription, inboxUrl)));
   const loop = startPollLoop({
     path: 'The inbox',
-    onFault: options.onFault,
+    onFault,
     async look() {
-      const arrived = options.publications().slice(read);
-      for (const publication of arrived) {
-        const reached = await letterboxes.reachedBy(publication.topicArn, publication.attributes);
-        const at = clock.now().toISOString();
-        messages.push(...reached.map((subscription) => messageFor(subscription, publication, at)));
-        read += 1;
+      const dispatch = sns.postbag.oldest();
+      if (dispatch === undefined) return false;
+      const { topicArn, attributes } = dispatch.publication;
+      const reached = await letterboxes.reachedBy(topicArn, attributes, dispatch.receivers);
+      // Not before: what cannot be filtered now is looked at again.
+      sns.postbag.dropOldest();
+      for (const subscription of reached) {
+        const delivery = await deliver(dispatch, subscription, context);
+        if (delivery !== undefined) deliveries.push(delivery);
       }
-      return arrived.length > 0;
+      return true;
     },
   });
   return {
-    messages: () => [...messages],
+    deliveries: () => [...deliveries],
     readToEnd: loop.readToEnd,
     async stop() {
       await loop.stop();
       letterboxes.close();
     },
   };
-}
-
-function isPersonal(subscription: LocalSubscription): subscription is PersonalSubscription {
-  return subscription.protocol === 'email' || subscription.protocol === 'sms';
-}
-
-function messageFor(
-  subscription: PersonalSubscription,
-  publication: PublishedMessage,
-  at: string,
-): InboxMessage {
-  const { protocol, endpoint, path: subscriptionPath } = subscription;
-  const { subject, body } = textFor(publication, protocol);
-  return { messageId: publication.messageId, at, protocol, endpoint, subject, body, subscriptionPath };
 }

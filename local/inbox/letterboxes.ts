@@ -1,101 +1,152 @@
-import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateTopicCommand,
+  PublishCommand,
+  SetSubscriptionAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+  UnsubscribeCommand,
+} from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
+  DeleteQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { LocalSubscription } from '../assembly/model.ts';
+import { attributeNamesOf } from '../sns/filter-policy.ts';
+import type { LiveSubscription } from '../sns/subscription.ts';
 import { filterableVariants, type PublishedAttribute } from './filterable-variants.ts';
 
-/** A subscription of a person, to a topic by email or by text. */
-export type PersonalSubscription = LocalSubscription & { readonly protocol: 'email' | 'sms' };
-
 export type Letterboxes = {
-  /** The subscriptions whose own filter lets a publication with these attributes through. */
+  /** Those of a topic's subscriptions whose own filter lets a publication with these attributes through. */
   reachedBy(
     topicArn: string,
     attributes: Readonly<Record<string, PublishedAttribute>>,
-  ): Promise<readonly PersonalSubscription[]>;
+    subscriptions: readonly LiveSubscription[],
+  ): Promise<readonly LiveSubscription[]>;
   close(): void;
 };
 
-type Letterbox = { readonly subscription: PersonalSubscription; readonly queueUrl: string };
+type Letterbox = {
+  readonly queueUrl: string;
+  /** Of the queue's own subscription in the emulator. */
+  readonly arn: string;
+  readonly filterPolicy: string;
+};
+
+/** A topic of the emulator that stands for a real one, with a letterbox for each subscription, by its arn. */
+type Stand = { readonly topicArn: string; readonly letterboxes: Map<string, Letterbox> };
+
+type Clients = { readonly sns: SNSClient; readonly sqs: SQSClient };
 
 /**
- * Opens a letterbox for each subscription: a queue in the emulator, subscribed
+ * Keeps a letterbox for each subscription: a queue in the emulator, subscribed
  * with that subscription's filter policy to a topic that stands for the real
- * one. So the emulator decides what arrives. Throws an Error on a filter on the
- * message body, which is not supported.
+ * one. So the emulator decides what arrives. Letterboxes come and go with the
+ * subscriptions.
  */
-export async function openLetterboxes(
-  subscriptions: readonly PersonalSubscription[],
-  emulator: { readonly url: string; readonly region: string },
-): Promise<Letterboxes> {
+export function openLetterboxes(emulator: { readonly url: string; readonly region: string }): Letterboxes {
   const credentials = { accessKeyId: 'inbox', secretAccessKey: 'inbox' };
   const configuration = { endpoint: emulator.url, region: emulator.region, credentials };
-  const sns = new SNSClient(configuration);
-  const sqs = new SQSClient(configuration);
-  const topics = new Map<string, { topicArn: string; letterboxes: Letterbox[] }>();
-  for (const [index, subscription] of subscriptions.entries()) {
-    const topic = topics.get(subscription.topicArn) ?? {
-      topicArn: await createTopic(sns, `local-inbox-${topics.size}`),
-      letterboxes: [],
+  const clients = { sns: new SNSClient(configuration), sqs: new SQSClient(configuration) };
+  const stands = new Map<string, Stand>();
+  let opened = 0;
+
+  const standFor = async (topicArn: string): Promise<Stand> => {
+    const known = stands.get(topicArn);
+    if (known !== undefined) return known;
+    const stand = {
+      topicArn: await createTopic(clients, `local-inbox-${stands.size}`),
+      letterboxes: new Map<string, Letterbox>(),
     };
-    topics.set(subscription.topicArn, topic);
-    const queue = await createQueue(sqs, `local-inbox-${index}`);
-    await subscribe(sns, topic.topicArn, queue.arn, subscription);
-    topic.letterboxes.push({ subscription, queueUrl: queue.url });
-  }
+    stands.set(topicArn, stand);
+    return stand;
+  };
+  const bringUpToDate = async (stand: Stand, subscriptions: readonly LiveSubscription[]): Promise<void> => {
+    for (const [arn, letterbox] of stand.letterboxes) {
+      if (subscriptions.some((subscription) => subscription.arn === arn)) continue;
+      await takeDown(clients, letterbox);
+      stand.letterboxes.delete(arn);
+    }
+    for (const { arn, attributes } of subscriptions) {
+      const { FilterPolicy: filterPolicy = '' } = attributes;
+      const letterbox = stand.letterboxes.get(arn);
+      if (letterbox === undefined) {
+        opened += 1;
+        const made = await putUp(clients, `local-inbox-${opened}`, stand.topicArn, filterPolicy);
+        stand.letterboxes.set(arn, made);
+      } else if (letterbox.filterPolicy !== filterPolicy) {
+        await setFilter(clients, letterbox.arn, filterPolicy);
+        stand.letterboxes.set(arn, { ...letterbox, filterPolicy });
+      }
+    }
+  };
   return {
-    async reachedBy(topicArn, attributes) {
-      const topic = topics.get(topicArn);
-      if (topic === undefined) return [];
-      for (const variant of filterableVariants(attributes)) {
-        await sns.send(
-          new PublishCommand({ TopicArn: topic.topicArn, Message: 'filter', MessageAttributes: variant }),
+    async reachedBy(topicArn, attributes, subscriptions) {
+      const stand = await standFor(topicArn);
+      await bringUpToDate(stand, subscriptions);
+      const asked = new Set([...stand.letterboxes.values()].flatMap(namesAskedFor));
+      for (const variant of filterableVariants(attributes, asked)) {
+        await clients.sns.send(
+          new PublishCommand({ TopicArn: stand.topicArn, Message: 'filter', MessageAttributes: variant }),
         );
       }
-      const reached = await Promise.all(topic.letterboxes.map(({ queueUrl }) => empty(sqs, queueUrl)));
-      return topic.letterboxes.filter((_, index) => reached[index]).map(({ subscription }) => subscription);
+      const reached = new Set<string>();
+      await Promise.all(
+        [...stand.letterboxes].map(async ([arn, { queueUrl }]) => {
+          if (await empty(clients.sqs, queueUrl)) reached.add(arn);
+        }),
+      );
+      return subscriptions.filter(({ arn }) => reached.has(arn));
     },
     close() {
-      sns.destroy();
-      sqs.destroy();
+      clients.sns.destroy();
+      clients.sqs.destroy();
     },
   };
 }
 
-async function createTopic(sns: SNSClient, name: string): Promise<string> {
+const namesAskedFor = ({ filterPolicy }: Letterbox): readonly string[] =>
+  filterPolicy === '' ? [] : attributeNamesOf(filterPolicy);
+
+async function createTopic({ sns }: Clients, name: string): Promise<string> {
   const { TopicArn: arn = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
   return arn;
 }
 
-async function createQueue(sqs: SQSClient, name: string): Promise<{ url: string; arn: string }> {
-  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-  const { Attributes: attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
-  );
-  return { url, arn: attributes?.QueueArn ?? '' };
-}
-
-async function subscribe(
-  sns: SNSClient,
+async function putUp(
+  { sns, sqs }: Clients,
+  name: string,
   topicArn: string,
-  queueArn: string,
-  subscription: PersonalSubscription,
-): Promise<void> {
-  const { filterPolicy, filterPolicyScope, path } = subscription;
-  if (filterPolicy !== undefined && filterPolicyScope !== 'MessageAttributes') {
-    throw new Error(`${path}: the local stack filters on message attributes only.`);
-  }
-  await sns.send(
+  filterPolicy: string,
+): Promise<Letterbox> {
+  const { QueueUrl: queueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  const { Attributes: attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  const { SubscriptionArn: arn = '' } = await sns.send(
     new SubscribeCommand({
       TopicArn: topicArn,
       Protocol: 'sqs',
-      Endpoint: queueArn,
-      ...(filterPolicy !== undefined && { Attributes: { FilterPolicy: JSON.stringify(filterPolicy) } }),
+      Endpoint: attributes?.QueueArn ?? '',
+      ...(filterPolicy !== '' && { Attributes: { FilterPolicy: filterPolicy } }),
+    }),
+  );
+  return { queueUrl, arn, filterPolicy };
+}
+
+async function takeDown({ sns, sqs }: Clients, { arn, queueUrl }: Letterbox): Promise<void> {
+  await sns.send(new UnsubscribeCommand({ SubscriptionArn: arn }));
+  await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+}
+
+async function setFilter({ sns }: Clients, arn: string, filterPolicy: string): Promise<void> {
+  await sns.send(
+    new SetSubscriptionAttributesCommand({
+      SubscriptionArn: arn,
+      AttributeName: 'FilterPolicy',
+      AttributeValue: filterPolicy,
     }),
   );
 }

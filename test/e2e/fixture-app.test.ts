@@ -206,6 +206,7 @@ describe('the parcel app on the local stack', () => {
     expect(stack.functions.map(({ path }) => path).sort()).toEqual([
       'Parcels/Announce',
       'Parcels/CountDays',
+      'Parcels/Members',
       'Parcels/Read',
       'Parcels/Register',
     ]);
@@ -217,12 +218,71 @@ describe('the parcel app on the local stack', () => {
     const token = await tokenFor(stack, 'Parcels/Partners/Courier');
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
-        send(stack, '/parcels', { token, method: 'POST', body: { label: `label-${index}`, depot: 'york' } }),
+        send(stack, '/parcels', { token, method: 'POST', body: { label: `label-${index}`, depot: 'leeds' } }),
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     await stack.idle();
-    expect(received(stack)).toHaveLength(100);
+    // Texts: so many emails at once may switch the email subscription off.
+    const texts = stack.inbox.messages().filter(({ protocol }) => protocol === 'sms');
+    expect(texts).toHaveLength(100);
+  });
+});
+
+describe('people who are subscribed while the stack runs', () => {
+  const hall = 'hall@parcels.example';
+
+  async function runWithMember(endpoint: string, protocol: string) {
+    const { stack, problems } = await run(right);
+    const token = await tokenFor(stack, 'Parcels/Partners/Courier');
+    const body = { protocol, endpoint, depot: 'york' };
+    const { status, text } = await send(stack, '/members', { token, method: 'POST', body });
+    expect(status).toBe(200);
+    return { stack, problems, token, arn: (JSON.parse(text) as { arn: string }).arn };
+  }
+
+  const bodiesFor = (stack: LocalStack, endpoint: string) =>
+    stack.inbox
+      .messages()
+      .filter((message) => message.endpoint === endpoint && message.confirmLink === undefined)
+      .map(({ body }) => body.split('\n').at(-1));
+
+  it('are told by email only once they confirmed, by whatever their own filter lets through', async () => {
+    const { stack, problems, token } = await runWithMember(hall, 'email');
+    const members = async () => JSON.parse((await send(stack, '/members', { token })).text) as string[][];
+    expect(await members()).toContainEqual([hall, 'PendingConfirmation']);
+    await register(stack, 'label-1', 'york');
+    await stack.idle();
+    expect(bodiesFor(stack, hall)).toEqual([]);
+    stack.subscriptions.confirm(hall);
+    expect(await members()).toContainEqual([hall, expect.stringMatching(/^arn:aws:sns:/)]);
+    await register(stack, 'label-2', 'york');
+    await register(stack, 'label-3', 'leeds');
+    await stack.idle();
+    expect(bodiesFor(stack, hall)).toEqual(['Depot: york <main gate>']);
+    expect({ denied: deniedCalls(stack), problems }).toEqual({ denied: [], problems: [] });
+  });
+
+  it('stay subscribed where the role of the function may not unsubscribe them', async () => {
+    const { stack, token, arn } = await runWithMember('+447700900456', 'sms');
+    const answer = await send(stack, '/members', { token, method: 'DELETE', body: { arn } });
+    expect(answer.status).toBe(403);
+    expect(deniedCalls(stack)).toEqual(['Parcels/Members sns:Unsubscribe']);
+    expect(stack.subscriptions.list().map((subscription) => subscription.arn)).toContain(arn);
+  });
+
+  it('have what comes back from their address kept in the dead-letter queue', async () => {
+    const { stack } = await runWithMember(hall, 'email');
+    stack.subscriptions.confirmAll();
+    stack.subscriptions.bounce(hall, true);
+    await register(stack, 'label-1', 'york');
+    await stack.idle();
+    expect(bodiesFor(stack, hall)).toEqual([]);
+    const outcomes = stack.subscriptions.deliveries().map(({ outcome, redrive }) => [outcome, redrive]);
+    expect(outcomes.sort()).toEqual([
+      ['delivered', undefined],
+      ['failed', 'redriven'],
+    ]);
   });
 });
 

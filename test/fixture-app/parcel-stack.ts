@@ -7,6 +7,7 @@ import { OAuthScope, ResourceServerScope, UserPool } from 'aws-cdk-lib/aws-cogni
 import { AttributeType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import {
   Code,
@@ -61,8 +62,17 @@ export class ParcelStack extends Stack {
     table.grantReadData(announce);
     labelKey.grantGenerateMac(register);
 
-    this.addApi(register, read);
-    const topic = this.addTopic(props);
+    const members = this.addFunction('Members', 'keep-members', props);
+    this.addApi(register, read, members);
+    const { topic, undelivered } = this.addTopic(props);
+    members.addEnvironment('TOPIC_ARN', topic.topicArn);
+    members.addEnvironment('UNDELIVERED_ARN', undelivered.queueArn);
+    members.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['sns:Subscribe', 'sns:ListSubscriptionsByTopic'],
+        resources: [topic.topicArn],
+      }),
+    );
     announce.addEnvironment('TOPIC_ARN', topic.topicArn);
     if (props.mayAnnounce) topic.grantPublish(announce);
     table.grantStreamRead(announce);
@@ -96,7 +106,7 @@ export class ParcelStack extends Stack {
     });
   }
 
-  private addApi(register: Lambda, read: Lambda): void {
+  private addApi(register: Lambda, read: Lambda, members: Lambda): void {
     const pool = new UserPool(this, 'Partners');
     const write = new ResourceServerScope({ scopeName: 'write', scopeDescription: 'Register parcels' });
     const look = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'Look at parcels' });
@@ -125,9 +135,12 @@ export class ParcelStack extends Stack {
     route('/parcels', HttpMethod.POST, register, 'write');
     route('/parcels/{id}', HttpMethod.GET, read, 'read');
     route('/parcels/{id}', HttpMethod.DELETE, read, 'write');
+    route('/members', HttpMethod.POST, members, 'write');
+    route('/members', HttpMethod.GET, members, 'read');
+    route('/members', HttpMethod.DELETE, members, 'write');
   }
 
-  private addTopic(props: ParcelStackProps): Topic {
+  private addTopic(props: ParcelStackProps): { readonly topic: Topic; readonly undelivered: Queue } {
     const topic = new Topic(this, 'Arrivals');
     const undelivered = new Queue(this, 'Undelivered', { encryption: QueueEncryption.SQS_MANAGED });
     const subscribe = (id: string, protocol: SubscriptionProtocol, endpoint: string, depot: string) =>
@@ -140,6 +153,6 @@ export class ParcelStack extends Stack {
       });
     subscribe('OfficeEmail', SubscriptionProtocol.EMAIL, 'office@parcels.example', 'head-office');
     subscribe('YardText', SubscriptionProtocol.SMS, '+447700900123', props.yardDepot);
-    return topic;
+    return { topic, undelivered };
   }
 }

@@ -10,6 +10,7 @@ import type { AssemblyModel } from '../../local/assembly/model.ts';
 import { startSnsSqs } from '../../local/emulators/sns-sqs.ts';
 import { startAwsGateway } from '../../local/gateway/aws-gateway.ts';
 import { createBackendResources } from '../../local/gateway/create-resources.ts';
+import { createSnsService } from '../../local/sns/sns-service.ts';
 import { aKey, allow, aResource, aRole, aTable, writeAssembly } from './assembly-builder.ts';
 
 const arn = (id: string, name = 'Arn') => ({ 'Fn::GetAtt': [id, name] });
@@ -123,6 +124,7 @@ export const openOffice = async () => {
     backends,
     resources,
     principals: principals(model),
+    sns: createSnsService({ model, url: snsSqs.url, now: () => at }),
     instanceAccessKey,
     now: () => at,
   });

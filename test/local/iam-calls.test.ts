@@ -118,6 +118,9 @@ describe('the calls of a DynamoDB request', () => {
 describe('the calls of other requests', () => {
   test.each([
     ['sns', 'Publish', { TopicArn: topicArn }, ['sns:Publish', topicArn]],
+    ['sns', 'Subscribe', { TopicArn: topicArn, Protocol: 'sms' }, ['sns:Subscribe', topicArn]],
+    ['sns', 'ListSubscriptionsByTopic', { TopicArn: topicArn }, ['sns:ListSubscriptionsByTopic', topicArn]],
+    ['sns', 'Unsubscribe', { SubscriptionArn: `${topicArn}:1` }, ['sns:Unsubscribe', '*']],
     ['sqs', 'SendMessage', { QueueUrl: `https://any.host/${account}/late` }, ['sqs:SendMessage', queueArn]],
     [
       'sqs',

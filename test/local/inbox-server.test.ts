@@ -4,6 +4,7 @@ import { createLocalClock } from '../../local/clock.ts';
 import type { InboxMessage } from '../../local/inbox/inbox-message.ts';
 import { inboxPage } from '../../local/inbox/inbox-page.ts';
 import { type InboxServer, startInboxServer } from '../../local/inbox/inbox-server.ts';
+import type { SubscriptionLinks } from '../../local/sns/subscription-links.ts';
 
 const started: InboxServer[] = [];
 
@@ -29,12 +30,19 @@ const aText = anEmail({
   body: 'Parcel & co',
 });
 
+const noLinks: SubscriptionLinks = {
+  confirm: () => false,
+  unsubscribe: () => false,
+  unsubscribeLinkOf: () => undefined,
+};
+
 async function serve(messages: readonly InboxMessage[] = []) {
   const clock = createLocalClock();
   clock.moveTo('2031-03-02T08:30:00Z');
   const server = await startInboxServer({
     port: 0,
     messages: () => messages,
+    links: noLinks,
     clock,
     onFault: (error) => {
       throw error;
@@ -52,7 +60,7 @@ describe('the page of the inbox', () => {
   const now = new Date('2031-03-02T08:30:00Z');
 
   it('escapes whatever came from a message', () => {
-    const page = inboxPage([anEmail()], now);
+    const page = inboxPage([anEmail()], now, noLinks.unsubscribeLinkOf);
     expect(page).toContain('<h3>Parcel at the &lt;gate&gt;</h3>');
     expect(page).toContain('<pre>Line one\n&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;</pre>');
     expect(page).toContain('Stack/O&#39;Brien');
@@ -60,7 +68,7 @@ describe('the page of the inbox', () => {
   });
 
   it('shows emails and texts differently, by person', () => {
-    const page = inboxPage([anEmail(), aText], now);
+    const page = inboxPage([anEmail(), aText], now, noLinks.unsubscribeLinkOf);
     expect(page.match(/<article class="(\w+)"/g)).toEqual([
       '<article class="text"',
       '<article class="email"',
@@ -70,13 +78,17 @@ describe('the page of the inbox', () => {
   });
 
   it('shows the newest message of a person first', () => {
-    const page = inboxPage([anEmail({ subject: 'first' }), anEmail({ subject: 'second' })], now);
+    const page = inboxPage(
+      [anEmail({ subject: 'first' }), anEmail({ subject: 'second' })],
+      now,
+      noLinks.unsubscribeLinkOf,
+    );
     expect(page.indexOf('second')).toBeLessThan(page.indexOf('first'));
   });
 
   it('says that nothing was sent and what that leaves open', () => {
-    expect(inboxPage([], now)).toContain('No message has arrived.');
-    expect(inboxPage([], now)).toContain('Every subscription counts as confirmed');
+    expect(inboxPage([], now, noLinks.unsubscribeLinkOf)).toContain('No message has arrived.');
+    expect(inboxPage([], now, noLinks.unsubscribeLinkOf)).toContain('count as confirmed');
   });
 });
 
@@ -149,6 +161,7 @@ describe('a port that is taken', () => {
     const second = startInboxServer({
       port,
       messages: () => [],
+      links: noLinks,
       clock: createLocalClock(),
       onFault: () => undefined,
     });

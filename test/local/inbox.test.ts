@@ -1,15 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LocalSubscription } from '../../local/assembly/model.ts';
-import { createLocalClock } from '../../local/clock.ts';
-import { type SnsSqsEmulator, startSnsSqs } from '../../local/emulators/sns-sqs.ts';
-import { type Inbox, openInbox, type PublishedMessage } from '../../local/inbox/inbox.ts';
+import type { PublishRecord } from '../../local/gateway/publish-record.ts';
 import { aModel } from './local-builders.ts';
+import { aSnsWorld, type SnsWorld } from './sns-world.ts';
 
 const topicArn = 'arn:aws:sns:eu-west-2:123456789012:arrivals';
-const opened: (Inbox | SnsSqsEmulator)[] = [];
+const opened: SnsWorld[] = [];
 
 afterEach(async () => {
-  for (const each of opened.splice(0).reverse()) await each.stop();
+  for (const each of opened.splice(0)) await each.stop();
 });
 
 const aSubscription = (settings: Partial<LocalSubscription> = {}): LocalSubscription => ({
@@ -24,11 +23,12 @@ const aSubscription = (settings: Partial<LocalSubscription> = {}): LocalSubscrip
   ...settings,
 });
 
-const aPublication = (settings: Partial<PublishedMessage> = {}): PublishedMessage => ({
+const aPublication = (settings: Partial<PublishRecord> = {}): PublishRecord => ({
   messageId: 'id-1',
   topicArn,
   message: 'A parcel came in.',
   subject: 'Parcel',
+  structure: undefined,
   attributes: {},
   ...settings,
 });
@@ -37,26 +37,13 @@ const depots = (...names: string[]) => ({
   depots: { dataType: 'String.Array', value: JSON.stringify(names) },
 });
 
-async function anInbox(
-  subscriptions: readonly LocalSubscription[],
-  publications: readonly PublishedMessage[],
-) {
-  const emulator = await startSnsSqs('eu-west-2');
-  opened.push(emulator);
-  const clock = createLocalClock();
-  clock.moveTo('2031-03-02T08:30:00Z');
-  const inbox = await openInbox({
-    model: aModel({ subscriptions }),
-    snsSqsUrl: emulator.url,
-    publications: () => publications,
-    clock,
-    onFault: (error) => {
-      throw error;
-    },
-  });
-  opened.push(inbox);
-  await inbox.readToEnd();
-  return inbox.messages();
+async function anInbox(subscriptions: readonly LocalSubscription[], publications: readonly PublishRecord[]) {
+  const world = await aSnsWorld(aModel({ subscriptions }));
+  opened.push(world);
+  world.clock.moveTo('2031-03-02T08:30:00Z');
+  for (const publication of publications) world.published(publication);
+  await world.inbox.readToEnd();
+  return world.mailbox.messages();
 }
 
 describe('the inbox', () => {
@@ -89,7 +76,7 @@ describe('the inbox', () => {
     expect(message?.subject).toBe('AWS Notification Message');
   });
 
-  it.each<[string, unknown, PublishedMessage['attributes'], boolean]>([
+  it.each<[string, unknown, PublishRecord['attributes'], boolean]>([
     ['no filter', undefined, {}, true],
     ['an equal value', { depot: ['leeds'] }, { depot: { dataType: 'String', value: 'leeds' } }, true],
     ['another value', { depot: ['leeds'] }, { depot: { dataType: 'String', value: 'york' } }, false],
