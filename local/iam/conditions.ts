@@ -21,6 +21,7 @@ const knownKeys: readonly RegExp[] = [
   /^kms:ViaService$/i,
   /^kms:CallerAccount$/i,
   /^kms:EncryptionContext:.+$/i,
+  /^lambda:FunctionArn$/i,
   /^aws:SecureTransport$/i,
   /^aws:SourceArn$/i,
   /^aws:SourceAccount$/i,

@@ -9,6 +9,7 @@ import type { LocalMapping } from '../../local/assembly/model.ts';
 import { createLocalClock } from '../../local/clock.ts';
 import { createAccessKeyId } from '../../local/lambda/credentials.ts';
 import type { InvocationOutcome } from '../../local/lambda/messages.ts';
+import { createMappingSwitch } from '../../local/streams/mapping-switch.ts';
 import type { PollLoop } from '../../local/streams/poll-loop.ts';
 import type { StreamEvent } from '../../local/streams/stream-event.ts';
 import { startStreamMapping } from '../../local/streams/stream-mapping.ts';
@@ -52,38 +53,40 @@ function map(table: Table, settings: Partial<LocalMapping>, answer: (batch: Reco
   clock.moveTo('2031-03-02T08:30:00Z');
   const batches: Records[] = [];
   const faults: string[] = [];
-  const mapping = startStreamMapping(
-    {
-      path: 'Stack/Mapping',
-      functionArn: functionArn('function'),
-      sourceArn: table.streamArn,
-      enabled: true,
-      batchSize: 100,
-      maximumBatchingWindowSeconds: 0,
-      bisectBatchOnFunctionError: false,
-      maximumRetryAttempts: -1,
-      maximumRecordAgeSeconds: -1,
-      reportsBatchItemFailures: false,
-      startingPosition: 'TRIM_HORIZON',
-      filterPatterns: [],
-      onFailureArn: undefined,
-      ...settings,
+  const declared: LocalMapping = {
+    path: 'Stack/Mapping',
+    uuid: 'mapping',
+    functionArn: functionArn('function'),
+    sourceArn: table.streamArn,
+    enabled: true,
+    batchSize: 100,
+    maximumBatchingWindowSeconds: 0,
+    bisectBatchOnFunctionError: false,
+    maximumRetryAttempts: -1,
+    maximumRecordAgeSeconds: -1,
+    reportsBatchItemFailures: false,
+    startingPosition: 'TRIM_HORIZON',
+    filterPatterns: [],
+    onFailureArn: undefined,
+    ...settings,
+  };
+  const power = createMappingSwitch(declared);
+  const mapping = startStreamMapping(declared, {
+    region: 'eu-west-2',
+    account: '000000000000',
+    gatewayUrl: 'http://127.0.0.1:9',
+    clientConfiguration: table.configuration,
+    observerConfiguration: table.configuration,
+    power,
+    clock,
+    onFault: (error) => faults.push(error.message),
+    async invoke(event) {
+      batches.push(event as Records);
+      return answer(event as Records);
     },
-    {
-      region: 'eu-west-2',
-      account: '000000000000',
-      gatewayUrl: 'http://127.0.0.1:9',
-      clientConfiguration: table.configuration,
-      clock,
-      onFault: (error) => faults.push(error.message),
-      async invoke(event) {
-        batches.push(event as Records);
-        return answer(event as Records);
-      },
-    },
-  );
+  });
   started.push(mapping);
-  return { mapping, batches, faults };
+  return { mapping, power, clock, batches, faults };
 }
 
 const done = (): InvocationOutcome => ({ ok: true, value: null });
