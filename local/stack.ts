@@ -2,19 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { loadAssembly } from './assembly/load-assembly.ts';
 import type { AssemblyModel, ConstructPath } from './assembly/model.ts';
 import { createLocalClock, type LocalClock } from './clock.ts';
-import { startTokenServer } from './cognito/token-server.ts';
 import { createTokenSigner } from './cognito/token-signer.ts';
+import type { CrashPoint, Disturbance, PlannedCrash } from './faults/fault-types.ts';
 import type { RecordedCall } from './gateway/recorded-call.ts';
 import { untilIdle } from './idle.ts';
 import type { InboxMessage } from './inbox/inbox-message.ts';
 import type { FunctionLog } from './lambda/function-runner.ts';
+import { createLocalAddresses } from './local-addresses.ts';
+import type { Operator } from './operator/operator.ts';
+import type { Scheduler } from './schedule/scheduler.ts';
 import type { Subscriptions } from './sns/subscription.ts';
 import { type StartedHttpApi, startHttpApis } from './start-http-apis.ts';
 import { startInbox } from './start-inbox.ts';
 import { startMappings } from './start-mappings.ts';
-import { startPlatform } from './start-platform.ts';
+import { type Platform, startPlatform } from './start-platform.ts';
 import { startSchedules } from './start-schedules.ts';
+import { startTokens } from './start-tokens.ts';
 import { createStopper, type Stopper } from './stopper.ts';
+import type { SwitchableMapping } from './streams/mapping-switch.ts';
 
 export type LocalStackOptions = {
   /** Folder of a synthesized cloud assembly (`cdk.out`). */
@@ -46,11 +51,26 @@ export type LocalStack = {
   readonly functions: readonly { readonly path: ConstructPath; readonly assetHash: string }[];
   readonly inbox: { messages(): readonly InboxMessage[] };
   readonly subscriptions: Subscriptions;
+  /** For an operator's commands; see operatorEnvironment. Its calls are not recorded. */
+  readonly operator: Operator;
+  /** Every mapping from a stream or a queue, to be watched and switched. */
+  readonly mappings: readonly SwitchableMapping[];
+  /**
+   * Spoils calls that functions make, until the function it returns is called.
+   * Throws an Error where no function has such a path.
+   */
+  disturb(disturbance: Disturbance): () => void;
+  /**
+   * Lets a function die at one of its calls, as a sandbox of Lambda may: its
+   * process is killed at that moment, and the invocation fails. Throws an Error
+   * where the path is not that of one function.
+   */
+  crashAt(point: CrashPoint): PlannedCrash;
   readonly clock: Pick<LocalClock, 'now' | 'moveTo' | 'advance'>;
   /** Every call to AWS so far, as the roles' policies judged it. */
   calls(): readonly RecordedCall[];
   /**
-   * Resolves when every mapping has read its source to the end, nothing is in
+   * Resolves when every enabled mapping has read its source to the end, nothing is in
    * flight and messages are in the inbox. Rejects after 60 seconds, saying what
    * was still busy, and at once when a mapping cannot read its source.
    */
@@ -83,15 +103,13 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
   const onProblem = options.onProblem ?? ((message) => void process.stderr.write(`${message}\n`));
   const onFault = (error: unknown) => onProblem(error instanceof Error ? error.message : String(error));
   const signer = await createTokenSigner();
-  const clients = model.clients.map((client) => ({
-    ...client,
-    clientSecret: randomBytes(24).toString('hex'),
-  }));
+  const clients = withSecrets(model);
 
-  const platform = await startPlatform({ ...options, model, clock, stopper });
-  const { gateway, functions, snsSqs } = platform;
+  const addresses = createLocalAddresses();
+  const platform = await startPlatform({ ...options, model, clients, clock, stopper, addresses, onFault });
+  const { gateway, functions, operator } = platform;
   const inbox = await startInbox({ ...options, model, clock, onFault, platform, stopper });
-  const mappings = startMappings({ model, clock, onFault, platform });
+  const mappings = startMappings({ model, clock, onFault, platform, operator });
   // Together, so that no mapping waits for a function that takes its time.
   stopper.add(
     async () => void (await Promise.all([...mappings.map((mapping) => mapping.stop()), functions.stop()])),
@@ -104,33 +122,29 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     functions,
     firstPort: options.apiPort ?? 0,
     stopper,
+    addresses,
   });
-  const tokens = await startTokenServer({ userPools: model.userPools, clients, signer, clock, onFault });
-  stopper.add(tokens.stop);
-  const scheduler = startSchedules({ model, clock, onFault, gateway, functions });
+  const tokens = await startTokens({ model, clients, signer, clock, addresses, stopper, onFault });
+  const { invocations } = platform;
+  const scheduler = startSchedules({ model, clock, onFault, gateway, invocations });
   stopper.add(async () => scheduler.stop());
 
   const sources = [...mappings, { path: 'the inbox', readToEnd: inbox.readToEnd }];
-  const mappedQueues = model.mappings.map((mapping) => mapping.sourceArn.split(':').at(-1));
-  const busy = async () => {
-    const queues = (await snsSqs.busyQueues()).filter((name) => mappedQueues.includes(name));
-    return [...functions.running(), ...scheduler.running(), ...queues];
-  };
+  const busy = () => busyNames(platform, scheduler);
   return {
     model,
     apis,
     tokenUrl: tokens.tokenUrl,
-    clients: clients.map(({ path, clientId, clientSecret, scopes }) => ({
-      path,
-      clientId,
-      clientSecret,
-      scopes,
-    })),
+    clients,
     inboxUrl: inbox.url,
     database: platform.database,
     functions: model.functions.map(({ path, assetHash }) => ({ path, assetHash })),
     inbox: { messages: inbox.messages },
     subscriptions: inbox.subscriptions,
+    operator,
+    mappings: platform.mappings,
+    disturb: platform.faults.disturb,
+    crashAt: platform.faults.crashAt,
     clock,
     calls: gateway.calls,
     idle: () =>
@@ -143,3 +157,18 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     stop: stopper.stop,
   };
 }
+
+const withSecrets = (model: AssemblyModel) =>
+  model.clients.map((client) => ({ ...client, clientSecret: randomBytes(24).toString('hex') }));
+
+/** Names of what is at work: functions, schedules, and queues that an enabled mapping reads. */
+const busyNames = async (
+  { functions, mappings, snsSqs }: Platform,
+  scheduler: Scheduler,
+): Promise<readonly string[]> => {
+  const read = mappings
+    .filter((mapping) => mapping.state() === 'Enabled')
+    .map(({ mapping }) => mapping.sourceArn.split(':').at(-1));
+  const queues = (await snsSqs.busyQueues()).filter((name) => read.includes(name));
+  return [...functions.running(), ...scheduler.running(), ...queues];
+};

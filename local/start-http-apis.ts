@@ -3,6 +3,7 @@ import type { LocalClock } from './clock.ts';
 import type { TokenSigner } from './cognito/token-signer.ts';
 import { type HttpApiServer, startHttpApi } from './http/http-api-server.ts';
 import type { FunctionRunner } from './lambda/function-runner.ts';
+import { apiOrigin, type LocalAddresses } from './local-addresses.ts';
 import type { Stopper } from './stopper.ts';
 
 /** An HTTP API of the assembly that is served. */
@@ -19,6 +20,7 @@ export type HttpApisOptions = {
   /** Port of the first API, the others following; 0 takes free ones. */
   readonly firstPort: number;
   readonly stopper: Stopper;
+  readonly addresses: LocalAddresses;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -41,6 +43,7 @@ export async function startHttpApis(options: HttpApisOptions): Promise<readonly 
       onFault,
     });
     options.stopper.add(server.stop);
+    options.addresses.serve(apiOrigin(api.apiId, model), new URL(server.url).origin);
     started.push({ path: api.path, name: api.name, url: server.url, answer: server.answer });
   }
   return started;

@@ -1,7 +1,9 @@
 import type { AssemblyModel, LocalMapping } from './assembly/model.ts';
 import type { LocalClock } from './clock.ts';
+import type { Operator } from './operator/operator.ts';
 import type { Platform } from './start-platform.ts';
 import type { MappingContext } from './streams/mapping-context.ts';
+import type { MappingSwitch } from './streams/mapping-switch.ts';
 import type { PollLoop } from './streams/poll-loop.ts';
 import { startQueueMapping } from './streams/queue-mapping.ts';
 import { startStreamMapping } from './streams/stream-mapping.ts';
@@ -10,19 +12,19 @@ export type MappingsOptions = {
   readonly model: AssemblyModel;
   readonly clock: LocalClock;
   readonly platform: Platform;
+  readonly operator: Operator;
   readonly onFault: (error: Error) => void;
 };
 
-/** Starts every enabled mapping, each with the credentials of its function. Throws where AWS would refuse to create one. */
+/** Starts every mapping, enabled or not, each with the credentials of its function. Throws where AWS would refuse to create one. */
 export function startMappings(options: MappingsOptions): readonly PollLoop[] {
-  return options.model.mappings
-    .filter((mapping) => mapping.enabled)
-    .map((mapping) => {
-      insistOnListing(mapping, options);
-      const context = contextOf(mapping, options);
-      const isQueue = mapping.sourceArn.split(':')[2] === 'sqs';
-      return isQueue ? startQueueMapping(mapping, context) : startStreamMapping(mapping, context);
-    });
+  return options.platform.mappings.map((power) => {
+    const { mapping } = power;
+    insistOnListing(mapping, options);
+    const context = contextOf(power, options);
+    const isQueue = mapping.sourceArn.split(':')[2] === 'sqs';
+    return isQueue ? startQueueMapping(mapping, context) : startStreamMapping(mapping, context);
+  });
 }
 
 /**
@@ -41,22 +43,31 @@ function insistOnListing({ path, functionArn, sourceArn }: LocalMapping, options
   }
 }
 
-function contextOf(mapping: LocalMapping, options: MappingsOptions): MappingContext {
-  const { model, clock, platform, onFault } = options;
-  const credentials = platform.credentials.get(mapping.functionArn);
+type Keys = { readonly accessKeyId: string; readonly secretAccessKey: string };
+
+function contextOf(power: MappingSwitch, options: MappingsOptions): MappingContext {
+  const { mapping } = power;
+  const { model, clock, platform, operator, onFault } = options;
+  const credentials = platform.serviceCredentials.get(mapping.functionArn);
   if (credentials === undefined) throw new Error(`${mapping.path} is for a function outside the assembly.`);
-  const { accessKeyId, secretAccessKey } = credentials;
+  const clientWith = ({ accessKeyId, secretAccessKey }: Keys) => ({
+    endpoint: platform.gateway.url,
+    region: model.region,
+    credentials: { accessKeyId, secretAccessKey },
+  });
   return {
     region: model.region,
     account: model.account,
     gatewayUrl: platform.gateway.url,
-    clientConfiguration: {
-      endpoint: platform.gateway.url,
-      region: model.region,
-      credentials: { accessKeyId, secretAccessKey },
-    },
+    clientConfiguration: clientWith(credentials),
+    observerConfiguration: clientWith(operator),
     clock,
-    invoke: (event) => platform.functions.invoke(mapping.functionArn, event),
+    power,
+    async invoke(event) {
+      const outcome = await platform.functions.invoke(mapping.functionArn, event);
+      power.noteOutcome(outcome);
+      return outcome;
+    },
     onFault,
   };
 }

@@ -1,7 +1,7 @@
 import type { AssemblyModel, LocalSchedule } from './assembly/model.ts';
 import type { LocalClock } from './clock.ts';
 import type { AwsGateway } from './gateway/aws-gateway.ts';
-import type { FunctionRunner } from './lambda/function-runner.ts';
+import type { AsyncInvocations } from './lambda/async-invocations.ts';
 import { mayInvoke } from './lambda/may-invoke.ts';
 import { scheduleEvent } from './schedule/schedule-event.ts';
 import { type Scheduler, startScheduler } from './schedule/scheduler.ts';
@@ -10,22 +10,26 @@ export type SchedulesOptions = {
   readonly model: AssemblyModel;
   readonly clock: LocalClock;
   readonly gateway: AwsGateway;
-  readonly functions: FunctionRunner;
+  readonly invocations: AsyncInvocations;
   readonly onFault: (error: Error) => void;
 };
 
-/** Starts every rule and schedule of the assembly. One that may not invoke its function, or whose function fails, is reported. */
+/**
+ * Starts every rule and schedule of the assembly, whose functions are invoked
+ * asynchronously. One that may not invoke its function, and each failure of its
+ * function, is reported.
+ */
 export function startSchedules(options: SchedulesOptions): Scheduler {
-  const { model, clock, functions, onFault } = options;
+  const { model, clock, invocations, onFault } = options;
   return startScheduler(model.schedules, clock, async (schedule) => {
     if (!isPermitted(schedule, options)) {
       onFault(new Error(`${schedule.path} may not invoke its function.`));
       return;
     }
     const event = scheduleEvent(schedule, model, clock.now());
-    const outcome = await functions.invoke(schedule.functionArn, event);
-    if (!outcome.ok)
-      onFault(new Error(`${schedule.path}: its function failed with ${outcome.error.errorType}`));
+    await invocations.invoke(schedule.functionArn, event, ({ error }) =>
+      onFault(new Error(`${schedule.path}: its function failed with ${error.errorType}`)),
+    );
   });
 }
 

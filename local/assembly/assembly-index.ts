@@ -18,6 +18,7 @@ export type AssemblyIndex = {
   readonly account: string;
   readonly resources: readonly Resource[];
   readonly assets: ReadonlyMap<string, Asset>;
+  readonly stackNames: readonly string[];
   /** `<stack>.<output key>` -> value */
   outputs(): Readonly<Record<string, string>>;
 };
@@ -91,6 +92,7 @@ export const indexAssembly = ({ stacks, assets }: CloudAssembly): AssemblyIndex 
     region,
     account,
     assets,
+    stackNames: stacks.map(({ name }) => name),
     resources: stacks.flatMap((stack) => resourcesOf(stack, scope(stack))),
     outputs: () => Object.fromEntries(stacks.flatMap((stack) => outputsOf(stack, scope(stack)))),
   };

@@ -38,6 +38,10 @@ const byDigest = (attribute: string): Naming => ({
   }),
 });
 
+/** A digest in the shape of the ids that AWS makes at random. */
+const uuidOf = (digest: string): string =>
+  digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+
 /** Each supported type of resource, and the ignored ones that supported ones refer to. */
 const namings: Readonly<Record<string, Naming>> = {
   'AWS::DynamoDB::Table': table,
@@ -64,7 +68,7 @@ const namings: Readonly<Record<string, Naming>> = {
   'AWS::SNS::Subscription': byDigest('Id'),
   'AWS::KMS::Key': {
     identify: (_name, digest, { region, account }) => {
-      const keyId = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+      const keyId = uuidOf(digest);
       return {
         ref: keyId,
         attributes: { Arn: `arn:aws:kms:${region}:${account}:key/${keyId}`, KeyId: keyId },
@@ -94,7 +98,13 @@ const namings: Readonly<Record<string, Naming>> = {
       attributes: { Arn: `arn:aws:lambda:${region}:${account}:function:${name}` },
     }),
   },
-  'AWS::Lambda::EventSourceMapping': byDigest('Id'),
+  'AWS::Lambda::EventSourceMapping': {
+    identify: (_name, digest, { region, account }) => {
+      const uuid = uuidOf(digest);
+      const arn = `arn:aws:lambda:${region}:${account}:event-source-mapping:${uuid}`;
+      return { ref: uuid, attributes: { Id: uuid, EventSourceMappingArn: arn } };
+    },
+  },
   'AWS::Lambda::Permission': byDigest('Id'),
   'AWS::ApiGatewayV2::Api': {
     identify: (_name, digest, { region }) => {

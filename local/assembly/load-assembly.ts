@@ -98,11 +98,14 @@ const buildModel = (
       ...ofType('AWS::Scheduler::Schedule').flatMap((schedule) => buildSchedule(schedule, functions, roles)),
     ],
     httpApis: buildHttpApis(resources, functions),
-    userPools: ofType('AWS::Cognito::UserPool').map(buildUserPool),
+    userPools: ofType('AWS::Cognito::UserPool').map((pool) =>
+      buildUserPool(pool, ofType('AWS::Cognito::UserPoolDomain')),
+    ),
     clients: ofType('AWS::Cognito::UserPoolClient').map((client) => buildClient(client, scopes)),
     permissions: ofType('AWS::Lambda::Permission').map((permission) =>
       buildPermission(permission, functions),
     ),
+    stackNames: index.stackNames,
     outputs: index.outputs(),
     ignored: [...ignored, ...unused].map(({ path, type }) => ({ path, type })),
   };

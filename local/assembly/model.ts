@@ -104,6 +104,8 @@ export type LocalFunction = {
 
 export type LocalMapping = {
   readonly path: ConstructPath;
+  /** What the API of Lambda calls it. */
+  readonly uuid: string;
   readonly functionArn: string;
   /** A table's stream or a queue. */
   readonly sourceArn: string;
@@ -173,6 +175,8 @@ export type LocalUserPool = {
   readonly poolId: string;
   /** `https://cognito-idp.<region>.amazonaws.com/<poolId>` */
   readonly issuer: string;
+  /** Prefix of the host of its token endpoint; undefined where it has none, or a domain of its own. */
+  readonly domainPrefix: string | undefined;
 };
 
 export type LocalClient = {
@@ -206,6 +210,7 @@ export type AssemblyModel = {
   readonly userPools: readonly LocalUserPool[];
   readonly clients: readonly LocalClient[];
   readonly permissions: readonly LocalPermission[];
+  readonly stackNames: readonly string[];
   /** `<stack>.<output key>` -> value */
   readonly outputs: Readonly<Record<string, string>>;
   /** Construct paths of resources that only exist in AWS and are ignored here, by type. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { AssemblyModel } from '../assembly/model.ts';
+import type { Faults } from '../faults/faults.ts';
 import { type JudgedCall, UnsupportedRequest } from '../iam/call-reader.ts';
 import { callsOf } from '../iam/calls.ts';
 import { listen, loopback } from '../listen.ts';
@@ -17,7 +18,14 @@ import type { PublishRecord } from './publish-record.ts';
 import type { RecordedCall } from './recorded-call.ts';
 
 /** Whose calls come with an access key. */
-export type Principal = Caller & { readonly accessKeyId: string };
+export type Principal = Caller & {
+  readonly accessKeyId: string;
+  /** Whether AWS itself calls with it in the function's name, such as the poller of a mapping. */
+  readonly isService?: boolean;
+};
+
+/** What answers the requests of a service that no emulator has. */
+export type GatewayService = (request: GatewayRequest) => Promise<BackendAnswer>;
 
 export type AwsGatewayOptions = {
   readonly model: AssemblyModel;
@@ -28,6 +36,12 @@ export type AwsGatewayOptions = {
   readonly sns: Pick<SnsService, 'answer' | 'published'>;
   /** The access key that `resources` were created with. */
   readonly instanceAccessKey: string;
+  /** By signing name. */
+  readonly services?: Readonly<Record<string, GatewayService>>;
+  /** The access key of an administrator, whom no policy judges and whose calls are not recorded. */
+  readonly operatorAccessKeyId?: string;
+  /** What spoils requests of functions; nothing without it. */
+  readonly faults?: Pick<Faults, 'carry'>;
   /** The stack's clock, for the instants of recorded calls. */
   readonly now?: () => Date;
 };
@@ -56,34 +70,37 @@ export type AwsGateway = {
  * Signatures are not verified: it listens on the loopback interface only.
  */
 export const startAwsGateway = async (options: AwsGatewayOptions): Promise<AwsGateway> => {
-  const { model, backends, now = () => new Date() } = options;
+  const { model, backends, services = {}, now = () => new Date() } = options;
   const ledger = createCallLedger(model, now);
   const messaging = createMessagingBackend(model, backends.snsSqs, options.sns.published);
   const dynamoDb = createDynamoDbBackend({ ...options, url: backends.dynamodb });
   const kms = createKmsKeys(model);
   const place = { url: '' };
 
-  const forward = async (request: GatewayRequest, { roleArn }: Caller): Promise<BackendAnswer> => {
+  const forward = async (request: GatewayRequest, principalArn: string): Promise<BackendAnswer> => {
     switch (request.service) {
       case 'dynamodb':
         return dynamoDb.forward(request);
       case 'sns':
         return request.operation === 'Publish'
           ? messaging.publish(request)
-          : options.sns.answer({ ...request, principalArn: roleArn });
+          : options.sns.answer({ ...request, principalArn });
       case 'sqs':
         return messaging.forwardToSqs(request, place.url);
       case 'kms':
         return kms.generateMac(request.body);
-      default:
-        throw new UnsupportedRequest(`The local stack has no service ${request.service}.`);
+      default: {
+        const serve = Object.hasOwn(services, request.service) ? services[request.service] : undefined;
+        if (serve === undefined)
+          throw new UnsupportedRequest(`The local stack has no service ${request.service}.`);
+        return serve(request);
+      }
     }
   };
+  const take = createReception(options, ledger, forward);
 
   const server = createServer((request, response) => {
-    void answer(request, (parsed) => judgeAndForward(parsed, options, ledger, forward)).then((made) =>
-      send(response, made),
-    );
+    void answer(request, take).then((made) => send(response, made));
   });
   const port = await listen(server, 0);
   place.url = `http://${loopback}:${port}`;
@@ -102,18 +119,41 @@ export const startAwsGateway = async (options: AwsGatewayOptions): Promise<AwsGa
   };
 };
 
-const judgeAndForward = async (
-  request: GatewayRequest,
-  { model, principals }: AwsGatewayOptions,
+/** Services that only the operator is served; an administrator needs no reader of what is judged. */
+const operatorServices: readonly string[] = ['lambda', 'cloudformation', 'sts'];
+
+/** Tells callers apart, and judges and numbers the requests of functions before they go on. */
+const createReception = (
+  { model, principals, operatorAccessKeyId, faults }: AwsGatewayOptions,
   ledger: CallLedger,
-  forward: (request: GatewayRequest, caller: Caller) => Promise<BackendAnswer>,
-): Promise<BackendAnswer> => {
-  const principal = principals.find(({ accessKeyId }) => accessKeyId === request.accessKeyId);
-  if (principal === undefined) return errorAnswer(request.service, unknownCaller(request.service));
-  const refused = ledger.judge(principal, callsOf(request, model));
-  return refused === undefined
-    ? forward(request, principal)
-    : errorAnswer(request.service, denial(request.service, assumedRole(principal), refused));
+  forward: (request: GatewayRequest, principalArn: string) => Promise<BackendAnswer>,
+): ((request: GatewayRequest) => Promise<BackendAnswer | undefined>) => {
+  const taken = new Map<string, number>();
+  const orderOf = ({ functionPath, isService = false }: Principal): { order?: number } => {
+    if (isService) return {};
+    const order = taken.get(functionPath) ?? 0;
+    taken.set(functionPath, order + 1);
+    return { order };
+  };
+
+  return async (request) => {
+    if (request.accessKeyId === operatorAccessKeyId) {
+      // Read, though not judged: an operation that nobody knows is refused to the operator as well.
+      if (!operatorServices.includes(request.service)) callsOf(request, model);
+      return forward(request, `arn:aws:iam::${model.account}:user/operator`);
+    }
+    const principal = principals.find(({ accessKeyId }) => accessKeyId === request.accessKeyId);
+    if (principal === undefined) return errorAnswer(request.service, unknownCaller(request.service));
+    const { order } = orderOf(principal);
+    const refused = ledger.judge(principal, callsOf(request, model), order);
+    const goOn = async () =>
+      refused === undefined
+        ? forward(request, principal.roleArn)
+        : errorAnswer(request.service, denial(request.service, assumedRole(principal), refused));
+    if (faults === undefined || principal.isService === true) return goOn();
+    const { functionPath } = principal;
+    return faults.carry({ ...request, functionPath, sandbox: request.sessionToken }, goOn);
+  };
 };
 
 /** A role in use, as AWS names it in errors: the session of a function bears its name. */
@@ -123,8 +163,8 @@ const assumedRole = ({ roleArn, functionPath }: Caller): string =>
 /** Never rejects: what goes wrong becomes an answer the SDK client can show. */
 const answer = async (
   request: IncomingMessage,
-  respond: (parsed: GatewayRequest) => Promise<BackendAnswer>,
-): Promise<BackendAnswer> => {
+  respond: (parsed: GatewayRequest) => Promise<BackendAnswer | undefined>,
+): Promise<BackendAnswer | undefined> => {
   let service = 'unknown';
   try {
     const chunks: Buffer[] = [];
@@ -147,7 +187,13 @@ const describeFailure = (error: unknown) => {
   return { code: 'InternalFailure', message: `The local stack failed: ${message}`, status: 500 };
 };
 
-const send = (response: ServerResponse, { status, contentType, body }: BackendAnswer): void => {
+/** Without an answer, the connection is cut. */
+const send = (response: ServerResponse, made: BackendAnswer | undefined): void => {
+  if (made === undefined) {
+    response.destroy();
+    return;
+  }
+  const { status, contentType, body, headers = {} } = made;
   // An SDK client takes a refusal for a wrong clock, and repeats it, where the
   // date of the answer is far from its own; clocks differ here on purpose.
   response.sendDate = false;
@@ -155,6 +201,7 @@ const send = (response: ServerResponse, { status, contentType, body }: BackendAn
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': 'local',
+    ...headers,
   });
   response.end(body);
 };

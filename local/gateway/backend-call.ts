@@ -6,7 +6,13 @@ export type Backends = {
   readonly snsSqs: string;
 };
 
-export type BackendAnswer = { readonly status: number; readonly contentType: string; readonly body: string };
+export type BackendAnswer = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  /** What the answer has beside the headers that every one has. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export type BackendRequest = {
   readonly url: string;

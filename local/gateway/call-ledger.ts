@@ -7,8 +7,12 @@ import type { RecordedCall } from './recorded-call.ts';
 export type Caller = { readonly functionPath: string; readonly roleArn: string };
 
 export type CallLedger = {
-  /** Judges calls and records them; gives the first that is refused, undefined where none is. */
-  judge(caller: Caller, calls: readonly JudgedCall[]): RecordedCall | undefined;
+  /**
+   * Judges calls and records them, with the order of the request they belong to
+   * where a function made it; gives the first that is refused, undefined where
+   * none is.
+   */
+  judge(caller: Caller, calls: readonly JudgedCall[], requestOrder?: number): RecordedCall | undefined;
   calls(): readonly RecordedCall[];
 };
 
@@ -32,7 +36,7 @@ export const createCallLedger = (model: AssemblyModel, now: () => Date): CallLed
 
   const record = (call: RecordedCall): void => {
     if (call.implied || pollingActions.includes(call.action)) {
-      const content = JSON.stringify({ ...call, at: undefined });
+      const content = JSON.stringify({ ...call, at: undefined, requestOrder: undefined });
       if (seen.has(content)) return;
       seen.add(content);
     }
@@ -41,10 +45,11 @@ export const createCallLedger = (model: AssemblyModel, now: () => Date): CallLed
 
   return {
     calls: () => [...recorded],
-    judge: ({ functionPath, roleArn }, calls) => {
+    judge: ({ functionPath, roleArn }, calls, requestOrder) => {
+      const order = requestOrder === undefined ? {} : { requestOrder };
       const judged = calls.map((call): RecordedCall => {
         const { decision, matched } = authorize(model, roleArn, call);
-        return { at: now(), functionPath, roleArn, ...call, decision, matched };
+        return { at: now(), functionPath, roleArn, ...call, decision, matched, ...order };
       });
       judged.forEach(record);
       return judged.find(({ decision }) => decision !== 'allowed');

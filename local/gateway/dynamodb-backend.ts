@@ -66,8 +66,37 @@ export const createDynamoDbBackend = ({
         body: JSON.stringify(isStreams ? outward(request.body) : request.body),
         credential: { accessKeyId: instanceAccessKey, region: model.region, service: 'dynamodb' },
       });
-      if (!isStreams || answer.status !== 200) return answer;
+      if (answer.status !== 200) return answer;
+      if (request.operation === 'DescribeTable')
+        return { ...answer, body: JSON.stringify(describedTable(JSON.parse(answer.body), model)) };
+      if (!isStreams) return answer;
       return { ...answer, body: JSON.stringify(inward(JSON.parse(answer.body), request.body)) };
+    },
+  };
+};
+
+/** The answer of DescribeTable with the arns of the model. */
+const describedTable = (answer: Json, model: AssemblyModel): Json => {
+  const described = answer.Table as Json;
+  const table = model.tables.find(({ name }) => name === described.TableName);
+  if (table === undefined) return answer;
+  const indexes = (name: string): Json => {
+    const listed = described[name];
+    if (!Array.isArray(listed)) return {};
+    const withArn = (index: Json): Json => ({ ...index, IndexArn: `${table.arn}/index/${index.IndexName}` });
+    return { [name]: listed.map(withArn) };
+  };
+  const stream =
+    table.streamArn === undefined
+      ? {}
+      : { LatestStreamArn: table.streamArn, LatestStreamLabel: table.streamArn.split('/stream/')[1] };
+  return {
+    Table: {
+      ...described,
+      TableArn: table.arn,
+      ...stream,
+      ...indexes('GlobalSecondaryIndexes'),
+      ...indexes('LocalSecondaryIndexes'),
     },
   };
 };

@@ -2,18 +2,32 @@ import type { BackendAnswer } from './backend-call.ts';
 
 export type AwsError = { readonly code: string; readonly message: string; readonly status: number };
 
-/** An error in the form that the SDK client of a service reads: XML for SNS, JSON for the others. */
+/** Namespaces of the services that speak the query protocol. */
+const queryNamespaces: Readonly<Record<string, string>> = {
+  sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+};
+
+const contentTypes: Readonly<Record<string, string>> = {
+  kms: 'application/x-amz-json-1.1',
+  'cognito-idp': 'application/x-amz-json-1.1',
+  lambda: 'application/json',
+};
+
+/** An error in the form that the SDK client of a service reads: XML for the query protocol, JSON for the others. */
 export const errorAnswer = (service: string, { code, message, status }: AwsError): BackendAnswer => {
-  if (service === 'sns') {
+  const namespace = queryNamespaces[service];
+  if (namespace !== undefined) {
     const body =
-      `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type>` +
+      `<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type>` +
       `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>` +
       `<RequestId>local</RequestId></ErrorResponse>`;
     return { status, contentType: 'text/xml', body };
   }
   return {
     status,
-    contentType: service === 'kms' ? 'application/x-amz-json-1.1' : 'application/x-amz-json-1.0',
+    contentType: contentTypes[service] ?? 'application/x-amz-json-1.0',
     body: JSON.stringify({ __type: code, message }),
   };
 };
@@ -22,6 +36,7 @@ export const errorAnswer = (service: string, { code, message, status }: AwsError
 const denialCodes: Readonly<Record<string, { readonly code: string; readonly status: number }>> = {
   dynamodb: { code: 'com.amazon.coral.service#AccessDeniedException', status: 400 },
   kms: { code: 'AccessDeniedException', status: 400 },
+  'cognito-idp': { code: 'AccessDeniedException', status: 400 },
   sqs: { code: 'com.amazon.coral.service#AccessDeniedException', status: 403 },
   sns: { code: 'AuthorizationError', status: 403 },
 };
@@ -63,5 +78,6 @@ export const unknownCaller = (service: string): AwsError =>
         message: 'The security token included in the request is invalid.',
       };
 
-const escapeXml = (text: string): string =>
+/** A text as it stands in XML. */
+export const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -18,6 +18,12 @@ export type RecordedCall = {
   readonly decision: Decision;
   /** Ids of the statements that decided it: every one that allows it, or every one that denies it. */
   readonly matched: readonly string[];
+  /**
+   * Which request of its function it belongs to, the first one being 0: a
+   * transaction is one request with a call for each item. Absent where AWS makes
+   * the call, such as a poller's.
+   */
+  readonly requestOrder?: number;
   /** True where AWS makes the call in the role's name, such as kms:Decrypt for an encrypted table. */
   readonly implied: boolean;
 };

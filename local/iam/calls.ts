@@ -3,10 +3,12 @@ import { type CallReader, type JudgedCall, UnsupportedRequest } from './call-rea
 import { dynamoDbCalls } from './dynamodb-calls.ts';
 import type { IamCall } from './evaluate.ts';
 import { impliedCallsOf } from './implied-calls.ts';
+import { lambdaCalls } from './lambda-calls.ts';
 import { kmsCalls, snsCalls, sqsCalls } from './messaging-calls.ts';
+import { userPoolCalls } from './user-pool-calls.ts';
 
 export type SdkRequest = {
-  /** The signing name: `dynamodb`, `sns`, `sqs` or `kms`. */
+  /** The signing name: `dynamodb`, `sns`, `sqs`, `kms`, `lambda`, ... */
   readonly service: string;
   /** `GetItem` */
   readonly operation: string;
@@ -19,6 +21,8 @@ const readers: Readonly<Record<string, Readonly<Record<string, CallReader>>>> = 
   sns: snsCalls,
   sqs: sqsCalls,
   kms: kmsCalls,
+  lambda: lambdaCalls,
+  'cognito-idp': userPoolCalls,
 };
 
 /**

@@ -22,6 +22,7 @@ const knownKeys: readonly RegExp[] = [
   /^kms:CallerAccount$/i,
   /^kms:EncryptionContext:.+$/i,
   /^sns:Protocol$/i,
+  /^lambda:FunctionArn$/i,
   /^aws:SecureTransport$/i,
   /^aws:SourceArn$/i,
   /^aws:SourceAccount$/i,

@@ -8,6 +8,8 @@ export type FunctionSetting = {
   readonly fn: LocalFunction;
   readonly region: string;
   readonly gatewayUrl: string;
+  /** Puts addresses of this machine in place of those of AWS. */
+  readonly localize: (text: string) => string;
   readonly credentials: FunctionCredentials;
   /** Folder the asset was copied to. */
   readonly taskRoot: string;
@@ -31,9 +33,9 @@ export function identityOf(fn: LocalFunction): FunctionIdentity {
  * own environment gets in, and the SDK reads no file of the person at it.
  */
 export function environmentOf(setting: FunctionSetting, identity: FunctionIdentity): Record<string, string> {
-  const { fn, region, gatewayUrl, credentials, taskRoot } = setting;
+  const { fn, region, gatewayUrl, credentials, taskRoot, localize } = setting;
   return {
-    ...withLocalQueueUrls(fn.environment, region, gatewayUrl),
+    ...mapValues(fn.environment, localize),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -56,17 +58,9 @@ export function environmentOf(setting: FunctionSetting, identity: FunctionIdenti
   };
 }
 
-/** The SDK sends calls about a queue to the host in its URL, whatever the endpoint setting says. */
-function withLocalQueueUrls(
+function mapValues(
   variables: Readonly<Record<string, string>>,
-  region: string,
-  gatewayUrl: string,
+  change: (value: string) => string,
 ): Record<string, string> {
-  const prefix = `https://sqs.${region}.amazonaws.com/`;
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [
-      name,
-      value.startsWith(prefix) ? `${gatewayUrl}/${value.slice(prefix.length)}` : value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, change(value)]));
 }

@@ -12,6 +12,8 @@ export type FunctionProcess = {
   clockMoved(): void;
   /** False once the process has ended or timed out; it is of no further use then. */
   isUsable(): boolean;
+  /** Ends it at once, as a sandbox that dies; an invocation in it ends as an error. */
+  kill(): void;
   stop(): Promise<void>;
 };
 
@@ -49,6 +51,7 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
     clockMoved: () =>
       send(child, { kind: 'clock', clockOffsetMilliseconds: options.clockOffsetMilliseconds() }),
     isUsable: () => child.connected && !child.killed && child.exitCode === null && child.signalCode === null,
+    kill: () => void child.kill('SIGKILL'),
     stop: () => endChild(child),
   };
 }

@@ -2,10 +2,10 @@ import type { AssemblyModel, LocalFunction } from '../assembly/model.ts';
 import type { LocalClock } from '../clock.ts';
 import { nodeCommand } from '../node-command.ts';
 import { type AssetCopies, copyAssets } from './asset-copies.ts';
-import type { FunctionCredentials } from './credentials.ts';
+import { createCredentials, type FunctionCredentials } from './credentials.ts';
 import { environmentOf, identityOf } from './function-environment.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
-import { startFunctionProcess } from './function-process.ts';
+import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
 import type { InvocationOutcome } from './messages.ts';
 
 /** Enough to see functions run side by side without filling the machine's memory. */
@@ -21,6 +21,8 @@ export type FunctionRunner = {
   running(): readonly string[];
   /** How many invocations have begun and ended so far; the same number twice means that nothing happened between. */
   activity(): number;
+  /** Kills the process that has this session token; its invocation ends as an error. */
+  endSandbox(sessionToken: string): void;
   stop(): Promise<void>;
 };
 
@@ -29,6 +31,8 @@ export type FunctionRunnerOptions = {
   readonly gatewayUrl: string;
   readonly credentials: ReadonlyMap<string, FunctionCredentials>;
   readonly clock: LocalClock;
+  /** Puts addresses of this machine in place of those of AWS; asked when a process starts. */
+  readonly localize: (text: string) => string;
   /** Whether the function's role may write to its log group; asked once per process. */
   readonly mayWriteLogs: (fn: LocalFunction) => boolean;
   readonly onLog: (log: FunctionLog) => void;
@@ -38,8 +42,10 @@ export type FunctionRunnerOptions = {
 export async function createFunctionRunner(options: FunctionRunnerOptions): Promise<FunctionRunner> {
   const nodePath = await nodeCommand();
   const copies = await copyAssets(options.model.functions);
+  const sandboxes = new Map<string, FunctionProcess>();
+  const started = { copies, nodePath, sandboxes };
   const pools = new Map(
-    options.model.functions.map((fn) => [fn.arn, { fn, pool: createPool(options, copies, nodePath, fn) }]),
+    options.model.functions.map((fn) => [fn.arn, { fn, pool: createPool(options, started, fn) }]),
   );
   options.clock.onMove(() => {
     for (const { pool } of pools.values()) pool.clockMoved();
@@ -61,6 +67,7 @@ export async function createFunctionRunner(options: FunctionRunnerOptions): Prom
     },
     running: () => [...running],
     activity: () => activity,
+    endSandbox: (sessionToken) => sandboxes.get(sessionToken)?.kill(),
     async stop() {
       await Promise.all([...pools.values()].map(({ pool }) => pool.stop()));
       await copies.remove();
@@ -68,26 +75,36 @@ export async function createFunctionRunner(options: FunctionRunnerOptions): Prom
   };
 }
 
+type Started = {
+  readonly copies: AssetCopies;
+  readonly nodePath: string;
+  /** By session token. */
+  readonly sandboxes: Map<string, FunctionProcess>;
+};
+
 function createPool(
   options: FunctionRunnerOptions,
-  copies: AssetCopies,
-  nodePath: string,
+  { copies, nodePath, sandboxes }: Started,
   fn: LocalFunction,
 ): FunctionPool {
   const credentials = options.credentials.get(fn.arn);
   if (credentials === undefined) throw new Error(`${fn.path} has no credentials.`);
-  const { gatewayUrl, model } = options;
-  const setting = { fn, region: model.region, gatewayUrl, credentials, taskRoot: copies.folderOf(fn) };
+  const { gatewayUrl, model, localize } = options;
+  const place = { fn, region: model.region, gatewayUrl, localize, taskRoot: copies.folderOf(fn) };
   const start = () => {
     const identity = identityOf(fn);
-    return startFunctionProcess({
+    // The session is the process's own, as that of an execution environment is: it tells them apart.
+    const { sessionToken } = createCredentials();
+    const process = startFunctionProcess({
       nodePath,
-      environment: environmentOf(setting, identity),
+      environment: environmentOf({ ...place, credentials: { ...credentials, sessionToken } }, identity),
       timeoutMilliseconds: fn.timeoutSeconds * 1_000,
       identity,
       clockOffsetMilliseconds: options.clock.offsetMilliseconds,
       onLine: createLogWriter(options, fn),
     });
+    sandboxes.set(sessionToken, process);
+    return process;
   };
   return createFunctionPool(start, maximumProcessesPerFunction);
 }

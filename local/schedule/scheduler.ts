@@ -13,8 +13,8 @@ const longestTimerMilliseconds = 2 ** 31 - 1;
 /**
  * Fires each schedule by the stack's clock, for the first time one period after
  * the start. A move over several of its instants fires it once, at the new
- * time. A target that fails is not tried again before its next instant, where
- * AWS would try twice more.
+ * time. Whether a target that fails is tried again is the affair of whoever
+ * invokes it.
  */
 export function startScheduler(
   schedules: readonly LocalSchedule[],

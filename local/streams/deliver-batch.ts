@@ -14,9 +14,10 @@ export type BatchDelivery = {
   readonly invoke: (event: { readonly Records: readonly StreamEvent[] }) => Promise<InvocationOutcome>;
   readonly discard: (batch: DiscardedBatch) => Promise<void>;
   readonly now: () => Date;
-  /** Waits before the next attempt; ends early when the stack is stopping. */
+  /** Waits before the next attempt; ends early when the mapping is halted. */
   readonly pause: (milliseconds: number) => Promise<void>;
-  readonly isStopping: () => boolean;
+  /** Whether the stack is stopping or the mapping is disabled: nothing more is begun. */
+  readonly isHalted: () => boolean;
 };
 
 type Attempt = { readonly records: readonly StreamEvent[]; readonly invocations: number };
@@ -29,16 +30,21 @@ const longestPauseMilliseconds = 5_000;
  * in order. As the event source mapping of a stream does: a reported failure
  * sends everything from the lowest failed record again; an error sends the
  * whole batch again, in halves where the mapping bisects, which costs no
- * attempt; records out of attempts or too old go to the destination.
+ * attempt; records out of attempts or too old go to the destination. Gives the
+ * records that are left when it is halted, to be delivered afresh; else none.
  */
-export async function deliverBatch(records: readonly StreamEvent[], delivery: BatchDelivery): Promise<void> {
+export async function deliverBatch(
+  records: readonly StreamEvent[],
+  delivery: BatchDelivery,
+): Promise<readonly StreamEvent[]> {
   const { mapping } = delivery;
   const pending: Attempt[] = [{ records, invocations: 0 }];
   for (let attempt = pending.shift(); attempt !== undefined; attempt = pending.shift()) {
     const outcome = await delivery.invoke({ Records: attempt.records });
-    if (delivery.isStopping()) return;
     const left = outcome.ok ? recordsLeft(outcome.value, attempt.records, mapping) : attempt.records;
     const invocations = attempt.invocations + 1;
+    const rest = () => [...left, ...pending.flatMap((each) => each.records)];
+    if (delivery.isHalted()) return rest();
     if (left.length === 0) continue;
     if (!outcome.ok && mapping.bisectBatchOnFunctionError && left.length > 1) {
       const middle = Math.ceil(left.length / 2);
@@ -52,9 +58,10 @@ export async function deliverBatch(records: readonly StreamEvent[], delivery: Ba
       continue;
     }
     await delivery.pause(pauseAfter(invocations));
-    if (delivery.isStopping()) return;
+    if (delivery.isHalted()) return rest();
     pending.unshift({ records: left, invocations });
   }
+  return [];
 }
 
 /** With reported failures, an answer that names an unknown or empty identifier sends the whole batch again. */

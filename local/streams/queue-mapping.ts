@@ -21,6 +21,7 @@ export function startQueueMapping(mapping: LocalMapping, context: MappingContext
     path: mapping.path,
     onFault: context.onFault,
     async look() {
+      if (context.power.state() === 'Disabled') return false;
       const received = await client.send(
         new ReceiveMessageCommand({
           QueueUrl: queueUrl,

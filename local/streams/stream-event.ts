@@ -21,6 +21,8 @@ export type StreamEventSource = {
   /** The stream's arn in the assembly. */
   readonly streamArn: string;
   readonly clockOffsetMilliseconds: number;
+  /** When the record came, where that is known by the stack's clock. */
+  readonly arrivedAt?: Date | undefined;
 };
 
 /** The principal of deletions by time to live. */
@@ -33,6 +35,7 @@ const timeToLive = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
  */
 export function streamEventOf(record: StreamRecord, source: StreamEventSource): StreamEvent {
   const { ApproximateCreationDateTime: createdAt, SequenceNumber = '', ...rest } = record.dynamodb ?? {};
+  const arrival = source.arrivedAt?.getTime() ?? (createdAt?.getTime() ?? 0) + source.clockOffsetMilliseconds;
   const isTimeToLive = !['INSERT', 'MODIFY', 'REMOVE'].includes(record.eventName ?? '');
   return {
     eventID: record.eventID ?? '',
@@ -44,7 +47,7 @@ export function streamEventOf(record: StreamRecord, source: StreamEventSource): 
     dynamodb: {
       ...(withoutBytes(rest) as Record<string, unknown>),
       SequenceNumber,
-      ApproximateCreationDateTime: ((createdAt?.getTime() ?? 0) + source.clockOffsetMilliseconds) / 1_000,
+      ApproximateCreationDateTime: arrival / 1_000,
     },
     ...(isTimeToLive && { userIdentity: timeToLive }),
   };

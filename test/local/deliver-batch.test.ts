@@ -19,6 +19,7 @@ const aRecord = (sequenceNumber: string): StreamEvent => ({
 const aMapping = (settings: Partial<LocalMapping> = {}): LocalMapping => ({
   path: 'Stack/Mapping',
   functionArn: 'arn:aws:lambda:eu-west-2:000000000000:function:f',
+  uuid: 'mapping',
   sourceArn: 'arn:aws:dynamodb:eu-west-2:000000000000:table/t/stream/s',
   enabled: true,
   batchSize: 100,
@@ -48,26 +49,28 @@ async function deliver(
   mapping: LocalMapping,
   answer: (given: string, invocation: number) => InvocationOutcome,
   now = createdAt,
+  haltedAfter = 20,
 ) {
   const given: string[] = [];
   const discarded: DiscardedBatch[] = [];
-  let isStopping = false;
-  await deliverBatch(['a', 'b', 'c', 'd'].map(aRecord), {
+  let isHalted = false;
+  const rest = await deliverBatch(['a', 'b', 'c', 'd'].map(aRecord), {
     mapping,
     async invoke({ Records: records }) {
       given.push(records.map((record) => record.dynamodb.SequenceNumber).join(''));
-      if (given.length > 20) isStopping = true;
+      if (given.length > haltedAfter) isHalted = true;
       return answer(given.at(-1) ?? '', given.length);
     },
     discard: async (batch) => void discarded.push(batch),
     now: () => new Date(now * 1_000),
     pause: async () => undefined,
-    isStopping: () => isStopping,
+    isHalted: () => isHalted,
   });
   const lost = discarded.map((batch) =>
     batch.records.map((record) => record.dynamodb.SequenceNumber).join(''),
   );
-  return { given, lost, discarded };
+  const left = rest.map((record) => record.dynamodb.SequenceNumber).join('');
+  return { given, lost, discarded, left };
 }
 
 const reporting = { reportsBatchItemFailures: true };
@@ -143,5 +146,19 @@ describe('a batch of stream records', () => {
     const mapping = aMapping({ ...reporting, bisectBatchOnFunctionError: true });
     const { given } = await deliver(mapping, (_, invocation) => (invocation === 1 ? failing('a') : done));
     expect(given).toEqual(['abcd', 'abcd']);
+  });
+
+  it('leaves what was not done when the mapping is switched off meanwhile', async () => {
+    const now = createdAt;
+    const whole = await deliver(aMapping(), () => fault, now, 0);
+    expect([whole.given, whole.left]).toEqual([['abcd'], 'abcd']);
+    const done4 = await deliver(aMapping(), () => done, now, 0);
+    expect([done4.given, done4.left]).toEqual([['abcd'], '']);
+    const tail = await deliver(aMapping(reporting), () => failing('c'), now, 0);
+    expect([tail.given, tail.left]).toEqual([['abcd'], 'cd']);
+    const bisecting = aMapping({ bisectBatchOnFunctionError: true });
+    const halves = await deliver(bisecting, (batch) => (batch === 'ab' ? done : fault), now, 1);
+    expect([halves.given, halves.left]).toEqual([['abcd', 'ab'], 'cd']);
+    expect([whole, done4, tail, halves].flatMap(({ lost }) => lost)).toEqual([]);
   });
 });

@@ -33,6 +33,7 @@ async function aRunner(source: string, settings: Partial<LocalFunction> = {}, ma
   const runner = await createFunctionRunner({
     model: aModel({ functions: [aFunction(folder, settings)] }),
     gatewayUrl: 'http://127.0.0.1:9',
+    localize: (text) => text.replace('https://sqs.eu-west-2.amazonaws.com', 'http://127.0.0.1:9'),
     credentials: new Map([[functionArn('function'), credentials]]),
     clock,
     mayWriteLogs: () => mayWriteLogs,

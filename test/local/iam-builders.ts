@@ -114,6 +114,7 @@ export const aModel = (given: Given = {}): AssemblyModel => {
     userPools: [],
     clients: [],
     permissions: [],
+    stackNames: [],
     outputs: {},
     ignored: [],
   };

@@ -23,6 +23,7 @@ export const aModel = (parts: Partial<AssemblyModel> = {}): AssemblyModel => ({
   userPools: [],
   clients: [],
   permissions: [],
+  stackNames: [],
   outputs: {},
   ignored: [],
   ...parts,

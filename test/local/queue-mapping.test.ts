@@ -4,6 +4,7 @@ import type { LocalMapping } from '../../local/assembly/model.ts';
 import { createLocalClock } from '../../local/clock.ts';
 import { startSnsSqs } from '../../local/emulators/sns-sqs.ts';
 import type { InvocationOutcome } from '../../local/lambda/messages.ts';
+import { createMappingSwitch } from '../../local/streams/mapping-switch.ts';
 import { startQueueMapping } from '../../local/streams/queue-mapping.ts';
 import { functionArn } from './local-builders.ts';
 
@@ -31,39 +32,41 @@ async function map(
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'letters' }));
   for (const MessageBody of bodies) await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   const batches: string[][] = [];
-  const mapping = startQueueMapping(
-    {
-      path: 'Stack/Mapping',
-      functionArn: functionArn('function'),
-      sourceArn: 'arn:aws:sqs:eu-west-2:000000000000:letters',
-      enabled: true,
-      batchSize: 10,
-      maximumBatchingWindowSeconds: 0,
-      bisectBatchOnFunctionError: false,
-      maximumRetryAttempts: -1,
-      maximumRecordAgeSeconds: -1,
-      reportsBatchItemFailures: false,
-      startingPosition: 'TRIM_HORIZON',
-      filterPatterns: [],
-      onFailureArn: undefined,
-      ...settings,
+  const declared: LocalMapping = {
+    path: 'Stack/Mapping',
+    uuid: 'mapping',
+    functionArn: functionArn('function'),
+    sourceArn: 'arn:aws:sqs:eu-west-2:000000000000:letters',
+    enabled: true,
+    batchSize: 10,
+    maximumBatchingWindowSeconds: 0,
+    bisectBatchOnFunctionError: false,
+    maximumRetryAttempts: -1,
+    maximumRecordAgeSeconds: -1,
+    reportsBatchItemFailures: false,
+    startingPosition: 'TRIM_HORIZON',
+    filterPatterns: [],
+    onFailureArn: undefined,
+    ...settings,
+  };
+  const power = createMappingSwitch(declared);
+  const mapping = startQueueMapping(declared, {
+    region: 'eu-west-2',
+    account: '000000000000',
+    gatewayUrl: emulator.url,
+    clientConfiguration: configuration,
+    observerConfiguration: configuration,
+    power,
+    clock: createLocalClock(),
+    onFault: (error) => {
+      throw error;
     },
-    {
-      region: 'eu-west-2',
-      account: '000000000000',
-      gatewayUrl: emulator.url,
-      clientConfiguration: configuration,
-      clock: createLocalClock(),
-      onFault: (error) => {
-        throw error;
-      },
-      async invoke(event) {
-        const { Records: records } = event as { Records: readonly SqsRecord[] };
-        batches.push(records.map(({ body }) => body));
-        return answer(records);
-      },
+    async invoke(event) {
+      const { Records: records } = event as { Records: readonly SqsRecord[] };
+      batches.push(records.map(({ body }) => body));
+      return answer(records);
     },
-  );
+  });
   started.push(mapping);
   await mapping.readToEnd();
   return { batches, busyQueues: await emulator.busyQueues() };

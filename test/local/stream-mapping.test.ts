@@ -9,6 +9,7 @@ import type { LocalMapping } from '../../local/assembly/model.ts';
 import { createLocalClock } from '../../local/clock.ts';
 import { createAccessKeyId } from '../../local/lambda/credentials.ts';
 import type { InvocationOutcome } from '../../local/lambda/messages.ts';
+import { createMappingSwitch } from '../../local/streams/mapping-switch.ts';
 import type { PollLoop } from '../../local/streams/poll-loop.ts';
 import type { StreamEvent } from '../../local/streams/stream-event.ts';
 import { startStreamMapping } from '../../local/streams/stream-mapping.ts';
@@ -52,38 +53,40 @@ function map(table: Table, settings: Partial<LocalMapping>, answer: (batch: Reco
   clock.moveTo('2031-03-02T08:30:00Z');
   const batches: Records[] = [];
   const faults: string[] = [];
-  const mapping = startStreamMapping(
-    {
-      path: 'Stack/Mapping',
-      functionArn: functionArn('function'),
-      sourceArn: table.streamArn,
-      enabled: true,
-      batchSize: 100,
-      maximumBatchingWindowSeconds: 0,
-      bisectBatchOnFunctionError: false,
-      maximumRetryAttempts: -1,
-      maximumRecordAgeSeconds: -1,
-      reportsBatchItemFailures: false,
-      startingPosition: 'TRIM_HORIZON',
-      filterPatterns: [],
-      onFailureArn: undefined,
-      ...settings,
+  const declared: LocalMapping = {
+    path: 'Stack/Mapping',
+    uuid: 'mapping',
+    functionArn: functionArn('function'),
+    sourceArn: table.streamArn,
+    enabled: true,
+    batchSize: 100,
+    maximumBatchingWindowSeconds: 0,
+    bisectBatchOnFunctionError: false,
+    maximumRetryAttempts: -1,
+    maximumRecordAgeSeconds: -1,
+    reportsBatchItemFailures: false,
+    startingPosition: 'TRIM_HORIZON',
+    filterPatterns: [],
+    onFailureArn: undefined,
+    ...settings,
+  };
+  const power = createMappingSwitch(declared);
+  const mapping = startStreamMapping(declared, {
+    region: 'eu-west-2',
+    account: '000000000000',
+    gatewayUrl: 'http://127.0.0.1:9',
+    clientConfiguration: table.configuration,
+    observerConfiguration: table.configuration,
+    power,
+    clock,
+    onFault: (error) => faults.push(error.message),
+    async invoke(event) {
+      batches.push(event as Records);
+      return answer(event as Records);
     },
-    {
-      region: 'eu-west-2',
-      account: '000000000000',
-      gatewayUrl: 'http://127.0.0.1:9',
-      clientConfiguration: table.configuration,
-      clock,
-      onFault: (error) => faults.push(error.message),
-      async invoke(event) {
-        batches.push(event as Records);
-        return answer(event as Records);
-      },
-    },
-  );
+  });
   started.push(mapping);
-  return { mapping, batches, faults };
+  return { mapping, power, clock, batches, faults };
 }
 
 const done = (): InvocationOutcome => ({ ok: true, value: null });
@@ -179,5 +182,71 @@ describe('the mapping of a stream', () => {
     const { mapping, faults } = map(elsewhere, {}, done);
     await expect(mapping.readToEnd()).rejects.toThrow('Stack/Mapping cannot read its source');
     expect(faults).toHaveLength(1);
+  });
+});
+
+describe('the mapping of a stream that is switched off', () => {
+  const day = 24 * 3_600_000;
+
+  it('reads nothing, and goes on where it stopped', async () => {
+    const table = await aTable();
+    const { mapping, power, batches } = map(table, {}, done);
+    await table.put('a');
+    await mapping.readToEnd();
+    power.disable();
+    await table.put('b');
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a']]);
+    power.enable();
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a'], ['INSERT b']]);
+  });
+
+  it('is off from the start where the template says so', async () => {
+    const table = await aTable();
+    const { mapping, power, batches } = map(table, { enabled: false }, done);
+    await table.put('a');
+    await mapping.readToEnd();
+    expect([power.state(), seen(batches)]).toEqual(['Disabled', []]);
+    power.enable();
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a']]);
+  });
+
+  it('keeps what a function was failing on', async () => {
+    const table = await aTable();
+    for (const pk of ['a', 'b', 'c']) await table.put(pk);
+    const { mapping, power, batches } = map(table, { batchSize: 2 }, () => {
+      if (power.state() === 'Disabled' || batches.length > 1) return done();
+      power.disable();
+      const error = { code: 'function-error', errorType: 'Error', errorMessage: 'no' } as const;
+      return { ok: false, error };
+    });
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a', 'INSERT b']]);
+    power.enable();
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a', 'INSERT b'], ['INSERT a', 'INSERT b'], ['INSERT c']]);
+  });
+
+  it('finds what waited for a day and no longer, each with the instant it came', async () => {
+    const table = await aTable();
+    const { mapping, power, clock, batches } = map(table, {}, done);
+    power.disable();
+    const cameAt: number[] = [];
+    for (const pk of ['a', 'b', 'c']) {
+      await table.put(pk);
+      await mapping.readToEnd();
+      cameAt.push(clock.now().getTime() / 1_000);
+      clock.advance(day / 2 - 60_000);
+    }
+    power.enable();
+    await mapping.readToEnd();
+    // The first came a day and a half before, the second a day before, less two minutes.
+    expect(seen(batches)).toEqual([['INSERT b', 'INSERT c']]);
+    const told = batches.flatMap(({ Records }) =>
+      Records.map(({ dynamodb }) => dynamodb.ApproximateCreationDateTime),
+    );
+    expect(told.map((at, index) => Math.abs(at - (cameAt[index + 1] ?? 0)) < 60)).toEqual([true, true]);
   });
 });

@@ -12,7 +12,7 @@ let server: TokenServer;
 beforeAll(async () => {
   clock.moveTo('2031-03-02T08:30:00Z');
   server = await startTokenServer({
-    userPools: [{ path: 'Stack/Pool', poolId: 'pool', issuer }],
+    userPools: [{ path: 'Stack/Pool', poolId: 'pool', issuer, domainPrefix: undefined }],
     clients: [
       {
         path: 'Stack/Pool/Courier',

@@ -132,6 +132,7 @@ export const buildMapping = (
   }
   return {
     path: resource.path,
+    uuid: resource.identity.ref,
     functionArn: functionArnOf(resource, properties.FunctionName, functions),
     sourceArn: properties.EventSourceArn,
     enabled: properties.Enabled,

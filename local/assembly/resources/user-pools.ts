@@ -39,13 +39,26 @@ const Client = z.strictObject({
   SupportedIdentityProviders: inert,
 });
 
-/** A user pool as an issuer of tokens. */
-export const buildUserPool = (resource: Resource): LocalUserPool => {
+const Domain = z.looseObject({
+  Domain: z.string(),
+  UserPoolId: z.string(),
+  CustomDomainConfig: z.unknown().optional(),
+});
+
+/** A user pool as an issuer of tokens, with its domain where Cognito gives it one. */
+export const buildUserPool = (resource: Resource, domains: readonly Resource[]): LocalUserPool => {
   parseProperties(resource, UserPool);
+  const domain = domains
+    .map((made) => parseProperties(made, Domain))
+    .find(
+      ({ UserPoolId, CustomDomainConfig }) =>
+        UserPoolId === resource.identity.ref && CustomDomainConfig === undefined,
+    );
   return {
     path: resource.path,
     poolId: resource.identity.ref,
     issuer: resource.identity.attributes.ProviderURL ?? '',
+    domainPrefix: domain?.Domain,
   };
 };
 
