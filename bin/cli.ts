@@ -2,6 +2,7 @@ import type { CommandResult } from './command-result.ts';
 import { explainCommand } from './explain/explain-command.ts';
 import { policyCommand } from './policy/policy-command.ts';
 import { replayCommand } from './replay/replay-command.ts';
+import { rosterCommand } from './roster/roster-command.ts';
 
 const [name = '', ...args] = process.argv.slice(2);
 
@@ -13,12 +14,15 @@ const usage = `Usage: node bin/cli.ts COMMAND
            (npm run explain -- --help)
   policy   check a policy, say in sentences what it asks for, or compare two
            (npm run policy -- --help)
+  roster   say how the people of the roster are reached, and how each stands
+           (npm run roster -- --help)
 `;
 
 const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<CommandResult>> = new Map([
   ['replay', replayCommand],
   ['explain', explainCommand],
   ['policy', policyCommand],
+  ['roster', (args) => rosterCommand(args)],
 ]);
 
 const command = commands.get(name);

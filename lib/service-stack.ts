@@ -13,8 +13,8 @@ import { PartnerApi } from './partner-api.ts';
 import { PartnerClients } from './partner-clients.ts';
 import { PatternDetection } from './pattern-detection.ts';
 import { PatternReading } from './pattern-reading.ts';
-import { subscribeCommand } from './recipient-subscriptions.ts';
 import { ReferralRevisions } from './referral-revisions.ts';
+import { RosterUpkeep } from './roster-upkeep.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 import { Sweep } from './sweep.ts';
@@ -60,6 +60,13 @@ export class ServiceStack extends Stack {
       topicKey: keys.messages,
       failureQueues,
     });
+    const { reconcileRoster } = new RosterUpkeep(this, 'RosterUpkeep', {
+      config,
+      settings,
+      records,
+      topic: delivery.topic,
+      failureQueues,
+    });
     const { sweep } = new Sweep(this, 'DueWork', { settings, records });
     const { examineFamily } = detection;
     const { sendAlert } = delivery;
@@ -91,16 +98,17 @@ export class ServiceStack extends Stack {
     for (const [client, { userPoolClientId }] of partners.clients) {
       this.tell(`Client-${client}`, userPoolClientId, `Client id to hand to ${client}, with its secret`);
     }
-    this.tellWhomToSubscribe(delivery.topic, alarms.topic);
+    this.tellOperators(delivery.topic, alarms.topic);
+    this.tell('TableName', records.table.tableName, 'Read by the commands that operate this deployment');
+    this.tell(
+      'ReconcileRosterFunction',
+      reconcileRoster.function.functionName,
+      'Called by `npm run roster -- apply`; it subscribes the people of the roster to alerts',
+    );
   }
 
-  private tellWhomToSubscribe(alerts: ITopic, operations: ITopic): void {
-    this.tell('AlertTopicArn', alerts.topicArn, 'Subscribe each manager here, with a filter on their own id');
-    this.tell(
-      'SubscribeManager',
-      subscribeCommand(alerts),
-      'Run this for each manager on the roster without sample endpoints; by email they confirm it',
-    );
+  private tellOperators(alerts: ITopic, operations: ITopic): void {
+    this.tell('AlertTopicArn', alerts.topicArn, 'Managers are subscribed here by `npm run roster -- apply`');
     this.tell('OperationsTopicArn', operations.topicArn, 'Subscribe whoever is on call for the service here');
   }
 

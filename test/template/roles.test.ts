@@ -66,6 +66,12 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem': ['TL#*'],
   },
   AlertDeliverySendAlert: { 'dynamodb:GetItem': ['AL#*'], 'dynamodb:PutItem': ['AL#*'] },
+  RosterUpkeepReconcileRoster: {
+    'dynamodb:BatchGetItem': ['PSN#*'],
+    'dynamodb:DeleteItem': ['PSN#*'],
+    'dynamodb:GetItem': ['RCH#*'],
+    'dynamodb:PutItem': ['RCH#*'],
+  },
   DueWorkSweep: { 'dynamodb:UpdateItem': ['TL#*', 'AL#*'] },
 };
 
@@ -96,6 +102,13 @@ const otherActions: Record<string, readonly string[]> = {
     'kms:GenerateDataKey',
     'sns:Publish',
     'sqs:SendMessage',
+  ],
+  RosterUpkeepReconcileRoster: [
+    'sns:GetSubscriptionAttributes',
+    'sns:ListSubscriptionsByTopic',
+    'sns:SetSubscriptionAttributes',
+    'sns:Subscribe',
+    'sns:Unsubscribe',
   ],
   DueWorkSweep: ['dynamodb:Query'],
 };
@@ -179,6 +192,6 @@ describe.each(stageNames)('roles of %s', (stage) => {
         /^(dynamodb|sns)\.eu-west-2\.amazonaws\.com$/,
       );
     }
-    expect(decrypting.length).toBe(19);
+    expect(decrypting.length).toBe(20);
   });
 });

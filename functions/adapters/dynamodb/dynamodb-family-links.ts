@@ -1,5 +1,3 @@
-import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { statesBefore } from '../../../core/alert/alert-states.ts';
 import type {
   ChangeResult,
@@ -23,8 +21,9 @@ import { type ItemKey, itemKey } from './item-keys.ts';
 import { isNew, isStillVersion } from './put-condition.ts';
 import { queryAll } from './query-all.ts';
 import { readItem } from './read-item.ts';
+import { readItems } from './read-items.ts';
 import { newItem } from './record-once.ts';
-import { type Table, waitBefore } from './table.ts';
+import type { Table } from './table.ts';
 import { partitionPrefix, sortKey } from './table-keys.ts';
 import { type Write, writeTogether } from './write-together.ts';
 
@@ -53,7 +52,7 @@ async function lookUp(
   timelineId: TimelineId,
   identifiers: readonly string[],
 ): Promise<KnownFamilies> {
-  const found = await readItems(table, [
+  const found = await readByKey(table, [
     itemKey.membership(timelineId),
     ...identifiers.map(itemKey.identifier),
   ]);
@@ -65,7 +64,7 @@ async function lookUp(
     }),
   );
   const outside = [...new Set(leadsTo.values())].filter((one) => timeline?.timelines.includes(one) !== true);
-  const others = outside.length === 0 ? found : await readItems(table, outside.map(itemKey.membership));
+  const others = outside.length === 0 ? found : await readByKey(table, outside.map(itemKey.membership));
   const familyOf = (one: TimelineId): TimelineFamily => {
     if (timeline?.timelines.includes(one) === true) return { ...timeline, timelineId: one };
     const family = membershipIn(others, one);
@@ -90,29 +89,10 @@ function membershipIn(
   return { timelineId, familyId, timelines };
 }
 
-/** Reads items by their keys, strongly consistent. What the table was too busy to answer is asked for again. */
-async function readItems(table: Table, keys: readonly ItemKey[]): Promise<ReadonlyMap<string, unknown>> {
-  const found = new Map<string, unknown>();
-  let left: BatchGetItemCommandOutput['UnprocessedKeys'] = {
-    [table.name]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true },
-  };
-  for (let attempt = 1; attempt <= table.retry.attempts; attempt += 1) {
-    const answer: BatchGetItemCommandOutput = await table.client.send(
-      new BatchGetItemCommand({ RequestItems: left }),
-    );
-    for (const item of (answer.Responses?.[table.name] ?? []).map((one) => unmarshall(one))) {
-      found.set(textOf(item as ItemKey), item);
-    }
-    left = answer.UnprocessedKeys ?? {};
-    if (Object.keys(left).length === 0) return found;
-    await table.retry.delay(waitBefore(attempt, table.retry));
-  }
-  throw new TableBusy();
-}
-
-/** The table kept answering only in part. Its name is one that whoever maps failures knows to be passing. */
-class TableBusy extends Error {
-  override readonly name = 'ProvisionedThroughputExceededException';
+/** Reads items by their keys, and finds each by its key. */
+async function readByKey(table: Table, keys: readonly ItemKey[]): Promise<ReadonlyMap<string, unknown>> {
+  const items = await readItems(table, keys);
+  return new Map(items.map((item) => [textOf(item as ItemKey), item]));
 }
 
 async function write(

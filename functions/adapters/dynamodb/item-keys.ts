@@ -62,7 +62,12 @@ export const itemKey = {
     pk: `${partitionPrefix.rateLimit}${clientId}`,
     sk: sortKey.rateLimit,
   }),
+  contact: (personId: string): ItemKey => ({
+    pk: `${partitionPrefix.contact}${personId}`,
+    sk: sortKey.contact,
+  }),
   storeProbe: { pk: `${partitionPrefix.probe}store`, sk: sortKey.probe } satisfies ItemKey,
+  reach: { pk: `${partitionPrefix.reach}roster`, sk: sortKey.reach } satisfies ItemKey,
   identifier: (identifier: string): ItemKey => ({
     pk: `${partitionPrefix.identifier}${identifier}`,
     sk: sortKey.identifierPointer,
