@@ -46,7 +46,7 @@ function standingNow(
   const hasFailed = failed.has(channel);
   if (liveOf(channel, live)?.state === 'confirmed') return hasFailed ? 'missing' : 'confirmed';
   if (before?.standing === 'confirmed' || before?.standing === 'unsubscribed') return 'unsubscribed';
-  const askedAt = isWaiting(before?.standing) ? Date.parse(before?.since ?? '') : at;
+  const askedAt = before !== undefined && isWaiting(before.standing) ? Date.parse(before.since) : at;
   return hasFailed || at - askedAt > dayMilliseconds ? 'missing' : 'pending';
 }
 
@@ -67,8 +67,7 @@ function isAnotherAddress(channel: WantedChannel, { before, foundLive }: Compare
   return isFormerLive || isChangedSince;
 }
 
-const isWaiting = (standing: Standing | undefined): boolean =>
-  standing === 'pending' || standing === 'missing';
+const isWaiting = (standing: Standing): boolean => standing === 'pending' || standing === 'missing';
 
 /** What waits for a confirmation, and has become missing meanwhile, has been waiting all along. */
 const goesOn = (before: Standing, now: Standing): boolean =>

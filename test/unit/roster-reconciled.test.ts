@@ -352,6 +352,21 @@ describe('the reconciler', () => {
     expect(said(await run([ann]))).toEqual(['person-aaaa email confirmed 0']);
   });
 
+  it('says so where a subscription that nobody should have cannot be ended, and tries again', async () => {
+    sns.add('email', 'stranger@example.com');
+    sns.confirm('stranger@example.com');
+    const { client } = sns;
+    const refusing = async (command: object) => {
+      if (command.constructor.name === 'UnsubscribeCommand') throw new Error('Not now.');
+      return client.send(command as never);
+    };
+    sns = { ...sns, client: { send: refusing as typeof client.send } };
+    await expect(run([ann])).rejects.toThrow('Some of what the roster calls for was refused.');
+    sns = { ...sns, client };
+    await run([ann]);
+    expect(sns.kept()).toEqual([]);
+  });
+
   it('is content where a subscription ended while it was being looked at', async () => {
     sns.add('email', 'stranger@example.com');
     sns.confirm('stranger@example.com');
