@@ -3,6 +3,7 @@ import { explainCommand } from './explain/explain-command.ts';
 import { policyCommand } from './policy/policy-command.ts';
 import { redriveCommand } from './redrive/redrive-command.ts';
 import { replayCommand } from './replay/replay-command.ts';
+import { rosterCommand } from './roster/roster-command.ts';
 
 const [name = '', ...args] = process.argv.slice(2);
 
@@ -16,6 +17,8 @@ const usage = `Usage: node bin/cli.ts COMMAND
            (npm run policy -- --help)
   redrive  say what waits in a deployment's dead-letter queues, and bring it back
            (npm run redrive -- --help)
+  roster   say how the people of the roster are reached, and how each stands
+           (npm run roster -- --help)
 `;
 
 const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<CommandResult>> = new Map([
@@ -23,6 +26,7 @@ const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<Command
   ['explain', explainCommand],
   ['policy', policyCommand],
   ['redrive', redriveCommand],
+  ['roster', (args) => rosterCommand(args)],
 ]);
 
 const command = commands.get(name);

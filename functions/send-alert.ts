@@ -9,14 +9,14 @@ import { dynamoDbPendingNotices } from './adapters/dynamodb/dynamodb-pending-not
 import { dynamoDbReachability } from './adapters/dynamodb/dynamodb-reachability.ts';
 import { patientRetry } from './adapters/dynamodb/table.ts';
 import { partitionPrefix } from './adapters/dynamodb/table-keys.ts';
-import { RosterSetting } from './adapters/roster-setting.ts';
+import { BundledRosterName, bundledRoster } from './adapters/roster/bundled-rosters.ts';
 import { snsNotifier } from './adapters/sns/sns-notifier.ts';
 import { systemClock as clock } from './adapters/system-clock.ts';
 import { loadConfig, Setting } from './config.ts';
 import { sendPendingNotices } from './stream/send-pending-notices.ts';
 import { streamBatchHandler } from './stream/stream-handler.ts';
 
-const config = loadConfig(z.object({ TABLE_NAME: Setting, TOPIC_ARN: Setting, ROSTER: RosterSetting }));
+const config = loadConfig(z.object({ TABLE_NAME: Setting, TOPIC_ARN: Setting, ROSTER: BundledRosterName }));
 const table = {
   client: new DynamoDBClient(clientSettings),
   name: config.TABLE_NAME,
@@ -30,7 +30,7 @@ export const handler = streamBatchHandler({
     alerts: dynamoDbAlerts(table),
     pending: dynamoDbPendingNotices(table),
     notifier: snsNotifier(new SNSClient(clientSettings), config.TOPIC_ARN),
-    roster: config.ROSTER,
+    roster: bundledRoster(config.ROSTER),
     reachability: dynamoDbReachability(table),
     pace: dynamoDbPace(table),
     clock,

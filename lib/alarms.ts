@@ -14,7 +14,9 @@ export type AlarmsProps = {
   /** Those that read the stream, and those that a schedule calls. What those behind the API fail at, the API tells. */
   readonly examineFamily: TidelineFunction;
   readonly sendAlert: TidelineFunction;
+  readonly keepLedger: TidelineFunction;
   readonly sweep: TidelineFunction;
+  readonly reconcileRoster: TidelineFunction;
   readonly watchMappings: TidelineFunction;
   readonly canary: TidelineFunction;
   readonly alertTopic: ITopic;
@@ -57,9 +59,10 @@ function addOfQueues(alarms: AlarmSet, failureQueues: FailureQueues): void {
 
 function addOfFunctions(
   alarms: AlarmSet,
-  { examineFamily, sendAlert, sweep, watchMappings }: AlarmsProps,
+  { examineFamily, sendAlert, keepLedger, sweep, reconcileRoster, watchMappings }: AlarmsProps,
 ): void {
-  for (const { node, function: target } of [examineFamily, sendAlert, sweep, watchMappings]) {
+  const inTheBackground = [examineFamily, sendAlert, keepLedger, sweep, reconcileRoster, watchMappings];
+  for (const { node, function: target } of inTheBackground) {
     alarms.add(`${node.id}Errors`, {
       description: `${node.id} failed.`,
       metric: target.metricErrors({ period }),
@@ -116,7 +119,18 @@ function addOfDueWork(alarms: AlarmSet, { examineFamily, sendAlert, sweep }: Ala
   });
 }
 
-function addOfDelivery(alarms: AlarmSet, { config, sendAlert, alertTopic }: AlarmsProps): void {
+function addOfDelivery(
+  alarms: AlarmSet,
+  { config, sendAlert, reconcileRoster, alertTopic }: AlarmsProps,
+): void {
+  alarms.addCounted('RecipientsMissing', reconcileRoster, {
+    description: 'Somebody on the roster cannot be reached through a channel that it lists for them.',
+    filterPattern: code('recipient-missing'),
+  });
+  alarms.addCounted('RecipientsUnsubscribed', reconcileRoster, {
+    description: 'Somebody who could be reached was unsubscribed, perhaps by a scanner of their mail.',
+    filterPattern: code('recipient-unsubscribed'),
+  });
   alarms.addCounted('NoticesSentAreaWide', sendAlert, {
     description:
       'Nobody who can be reached is told of that team, tier and severity, so an alert went to those for the whole area.',

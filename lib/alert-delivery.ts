@@ -4,9 +4,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { partitionPrefix, sortKey, tableKey } from '../functions/adapters/dynamodb/table-keys.ts';
 import type { FailureQueues } from './failure-queues.ts';
-import { RecipientSubscriptions } from './recipient-subscriptions.ts';
 import type { RecordTable } from './record-table.ts';
-import { rosterJson, type StageConfig } from './stage-config.ts';
+import type { StageConfig } from './stage-config.ts';
 import { StreamMapping } from './stream-mapping.ts';
 import { type FunctionSettings, TidelineFunction, throughService } from './tideline-function.ts';
 
@@ -28,12 +27,6 @@ export class AlertDelivery extends Construct {
     super(scope, id);
     const { alert, reach, pace } = partitionPrefix;
     this.topic = new sns.Topic(this, 'Alerts', { masterKey: props.topicKey, enforceSSL: true });
-    new RecipientSubscriptions(this, 'Recipients', {
-      recipients: props.config.recipients,
-      topic: this.topic,
-      failureQueues: props.failureQueues,
-    });
-
     this.sendAlert = new TidelineFunction(this, 'SendAlert', {
       entry: 'send-alert',
       settings: props.settings,
@@ -53,7 +46,7 @@ export class AlertDelivery extends Construct {
       resources: [props.records.dueIndexArn],
     });
     // The function decides who by opaque id; only the topic's subscriptions know an address.
-    this.sendAlert.setEnvironment('ROSTER', rosterJson(props.config.recipients));
+    this.sendAlert.setEnvironment('ROSTER', props.config.roster);
     this.bindTopic(props.topicKey);
     this.mapping = new StreamMapping(this, 'AlertChanges', {
       records: props.records,

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmSet } from './alarm-set.ts';
 import type { FailureQueues } from './failure-queues.ts';
@@ -14,7 +15,7 @@ export type OperationsDashboardProps = {
   readonly sendAlert: TidelineFunction;
   readonly sweep: TidelineFunction;
   readonly canary: TidelineFunction;
-  readonly alertTopicName: string;
+  readonly alertTopic: ITopic;
 };
 
 const width = 24;
@@ -96,7 +97,7 @@ const examined = ({ examineFamily, sweep }: OperationsDashboardProps): Row[] => 
   ],
 ];
 
-const told = ({ sendAlert, failureQueues, alertTopicName }: OperationsDashboardProps): Row[] => [
+const told = ({ sendAlert, failureQueues, alertTopic }: OperationsDashboardProps): Row[] => [
   words(
     'Is somebody told?',
     'Every alert that is sent is published once; what waits in a queue of failures waits for you.',
@@ -112,7 +113,7 @@ const told = ({ sendAlert, failureQueues, alertTopicName }: OperationsDashboardP
           new cloudwatch.Metric({
             namespace: 'AWS/SNS',
             metricName,
-            dimensionsMap: { TopicName: alertTopicName },
+            dimensionsMap: { TopicName: alertTopic.topicName },
             statistic: 'Sum',
             period,
           }),

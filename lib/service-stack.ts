@@ -1,5 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AlarmSet } from './alarm-set.ts';
 import { addAlarms } from './alarms.ts';
@@ -12,13 +11,15 @@ import { FailureQueues } from './failure-queues.ts';
 import { FamilyLinking } from './family-linking.ts';
 import { FrontDoor } from './front-door.ts';
 import { MappingWatch } from './mapping-watch.ts';
+import { OperationsDashboard } from './operations-dashboard.ts';
 import { PartnerAlarms } from './partner-alarms.ts';
 import { PartnerApi } from './partner-api.ts';
 import { PartnerClients } from './partner-clients.ts';
 import { PatternDetection } from './pattern-detection.ts';
 import { PatternReading } from './pattern-reading.ts';
-import { subscribeCommand } from './recipient-subscriptions.ts';
 import { ReferralRevisions } from './referral-revisions.ts';
+import { RosterUpkeep } from './roster-upkeep.ts';
+import { tellWhatToDoNext } from './service-outputs.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 import { Sweep } from './sweep.ts';
@@ -34,113 +35,125 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { config, state } = props;
-    const { records, keys, clientPool } = state;
-    const settings: FunctionSettings = { logKey: keys.messages, logRetentionDays: config.logRetentionDays };
-    const failureQueues = new FailureQueues(this, 'Failures');
-
-    const partners = new PartnerClients(this, 'Partners', { config, pool: clientPool.pool });
-    const api = new PartnerApi(this, 'PartnerApi', {
-      config,
-      settings,
-      pool: clientPool.pool,
-      clients: [...partners.clients.values(), partners.canary],
-    });
-    const behind: ApiSurroundings = { api, settings, records, pseudonymKey: keys.pseudonyms };
-    const frontDoor = new FrontDoor(this, 'FrontDoor', { ...behind, config });
-    const revisions = new ReferralRevisions(this, 'ReferralRevisions', behind);
-    new FamilyLinking(this, 'FamilyLinking', behind);
-    new PatternReading(this, 'PatternReading', { ...behind, config });
-    new ApiSelf(this, 'ApiSelf', behind);
-    const detection = new PatternDetection(this, 'PatternDetection', {
-      config,
-      settings,
-      records,
-      failureQueues,
-    });
-    const delivery = new AlertDelivery(this, 'AlertDelivery', {
-      config,
-      settings,
-      records,
-      topicKey: keys.messages,
-      failureQueues,
-    });
-    const ledger = new AlertLedger(this, 'AlertLedger', {
-      settings,
-      records,
-      topic: delivery.topic,
-      failureQueues,
-    });
-    const { sweep } = new Sweep(this, 'DueWork', { settings, records });
-    const { examineFamily } = detection;
-    const { sendAlert } = delivery;
-    const { watchMappings } = new MappingWatch(this, 'MappingWatch', {
-      settings,
-      records,
-      mappings: [detection.mapping, delivery.mapping],
-    });
-    const { canary } = new Canary(this, 'Canary', {
-      settings,
-      records,
-      pool: clientPool.pool,
-      client: partners.canary,
-      apiUrl: api.url,
-      tokenUrl: partners.tokenUrl,
-    });
-    const alarms = new AlarmSet(this, 'Alarms', { topicKey: keys.messages });
-    addAlarms(alarms, {
-      config,
-      failureQueues,
-      examineFamily,
-      sendAlert,
-      sweep,
-      watchMappings,
-      canary,
-      alertTopic: delivery.topic,
-      partnerApi: api.api,
-    });
-    new PartnerAlarms(this, 'PartnerAlarms', {
-      config,
-      alarms,
-      accessLog: api.accessLog,
-      clients: partners.clients,
-      recording: [frontDoor.recordReferral, frontDoor.recordReferrals],
-      screening: revisions.screenReferral,
-      joining: [frontDoor.recordReferral, frontDoor.recordReferrals, revisions.correctReferral],
-    });
-
-    this.tell('ApiUrl', api.url, 'POST referrals to v1/referrals under this address');
-    this.tell('TokenUrl', partners.tokenUrl, 'Partners ask here for a token with their client id and secret');
-    this.tell(
-      'UserPoolId',
-      clientPool.pool.userPoolId,
-      'Read a client secret here: describe-user-pool-client',
-    );
-    for (const [client, { userPoolClientId }] of partners.clients) {
-      this.tell(`Client-${client}`, userPoolClientId, `Client id to hand to ${client}, with its secret`);
-    }
-    this.tellWhomToSubscribe(delivery.topic, alarms.topic);
-    this.tell('TableName', records.table.tableName, 'The one table');
-    this.tell('LedgerQueueUrl', ledger.queue.queueUrl, 'Every message to managers passes through this queue');
-    this.tellWhereFailuresWait(failureQueues);
-  }
-
-  private tellWhereFailuresWait({ all }: FailureQueues): void {
-    for (const { id, queue } of all) {
-      this.tell(`DeadLetters${id}`, queue.queueUrl, `What failed waits here: npm run redrive -- ${id}`);
-    }
-  }
-
-  private tellWhomToSubscribe(alerts: ITopic, operations: ITopic): void {
-    this.tell('AlertTopicArn', alerts.topicArn, 'Subscribe each manager here, with a filter on their own id');
-    this.tell(
-      'SubscribeManager',
-      subscribeCommand(alerts),
-      'Run this for each manager on the roster without sample endpoints; by email they confirm it',
-    );
-    this.tell('OperationsTopicArn', operations.topicArn, 'Subscribe whoever is on call for the service here');
-  }
-
-  private tell(id: string, value: string, description: string): void {
-    new CfnOutput(this, id, { value, description });
+    const settings: FunctionSettings = {
+      logKey: state.keys.messages,
+      logRetentionDays: config.logRetentionDays,
+    };
+    const api = addPartnerApi(this, props, settings);
+    const alerting = addAlerting(this, props, settings);
+    const upkeep = addUpkeep(this, props, { settings, api, alerting });
+    const alarms = addOperations(this, props, { api, alerting, upkeep });
+    tellWhatToDoNext(this, { state, api, alerting, upkeep, alarms });
   }
 }
+
+/** What partners call. */
+const addPartnerApi = (stack: Stack, { config, state }: ServiceStackProps, settings: FunctionSettings) => {
+  const { records, keys, clientPool } = state;
+  const partners = new PartnerClients(stack, 'Partners', { config, pool: clientPool.pool });
+  const partnerApi = new PartnerApi(stack, 'PartnerApi', {
+    config,
+    settings,
+    pool: clientPool.pool,
+    clients: [...partners.clients.values(), partners.canary],
+  });
+  const behind: ApiSurroundings = { api: partnerApi, settings, records, pseudonymKey: keys.pseudonyms };
+  const frontDoor = new FrontDoor(stack, 'FrontDoor', { ...behind, config });
+  const revisions = new ReferralRevisions(stack, 'ReferralRevisions', behind);
+  new FamilyLinking(stack, 'FamilyLinking', behind);
+  new PatternReading(stack, 'PatternReading', { ...behind, config });
+  new ApiSelf(stack, 'ApiSelf', behind);
+  return { partners, partnerApi, frontDoor, revisions };
+};
+export type PartnerApiParts = ReturnType<typeof addPartnerApi>;
+
+/** From a change of the table to a message that a manager has and the ledger has seen. */
+const addAlerting = (stack: Stack, { config, state }: ServiceStackProps, settings: FunctionSettings) => {
+  const { records, keys } = state;
+  const failureQueues = new FailureQueues(stack, 'Failures');
+  const common = { config, settings, records, failureQueues };
+  const detection = new PatternDetection(stack, 'PatternDetection', common);
+  const delivery = new AlertDelivery(stack, 'AlertDelivery', { ...common, topicKey: keys.messages });
+  const { topic } = delivery;
+  const ledger = new AlertLedger(stack, 'AlertLedger', { ...common, topic });
+  return { failureQueues, detection, delivery, ledger };
+};
+export type AlertingParts = ReturnType<typeof addAlerting>;
+
+type UpkeepOf = {
+  readonly settings: FunctionSettings;
+  readonly api: PartnerApiParts;
+  readonly alerting: AlertingParts;
+};
+
+/** What runs by the clock, whether or not anything happens. */
+const addUpkeep = (
+  stack: Stack,
+  { config, state }: ServiceStackProps,
+  { settings, api, alerting }: UpkeepOf,
+) => {
+  const { records, clientPool } = state;
+  const { detection, delivery, failureQueues } = alerting;
+  const { sweep } = new Sweep(stack, 'DueWork', { settings, records });
+  const { reconcileRoster } = new RosterUpkeep(stack, 'RosterUpkeep', {
+    config,
+    settings,
+    records,
+    topic: delivery.topic,
+    failureQueues,
+  });
+  const { watchMappings } = new MappingWatch(stack, 'MappingWatch', {
+    settings,
+    records,
+    mappings: [detection.mapping, delivery.mapping],
+  });
+  const { canary } = new Canary(stack, 'Canary', {
+    settings,
+    records,
+    pool: clientPool.pool,
+    client: api.partners.canary,
+    apiUrl: api.partnerApi.url,
+    tokenUrl: api.partners.tokenUrl,
+  });
+  return { sweep, reconcileRoster, watchMappings, canary };
+};
+export type UpkeepParts = ReturnType<typeof addUpkeep>;
+
+type OperationsOf = {
+  readonly api: PartnerApiParts;
+  readonly alerting: AlertingParts;
+  readonly upkeep: UpkeepParts;
+};
+
+/** What the people who run the service see and are told. */
+const addOperations = (
+  stack: Stack,
+  { config, state }: ServiceStackProps,
+  { api, alerting, upkeep }: OperationsOf,
+): AlarmSet => {
+  const { partners, partnerApi, frontDoor, revisions } = api;
+  const { failureQueues, detection, delivery, ledger } = alerting;
+  const alarms = new AlarmSet(stack, 'Alarms', { topicKey: state.keys.messages });
+  const watched = {
+    config,
+    failureQueues,
+    examineFamily: detection.examineFamily,
+    sendAlert: delivery.sendAlert,
+    keepLedger: ledger.keepLedger,
+    ...upkeep,
+    alertTopic: delivery.topic,
+    partnerApi: partnerApi.api,
+  };
+  addAlarms(alarms, watched);
+  new PartnerAlarms(stack, 'PartnerAlarms', {
+    config,
+    alarms,
+    accessLog: partnerApi.accessLog,
+    clients: partners.clients,
+    recording: [frontDoor.recordReferral, frontDoor.recordReferrals],
+    screening: revisions.screenReferral,
+    joining: [frontDoor.recordReferral, frontDoor.recordReferrals, revisions.correctReferral],
+  });
+  new OperationsDashboard(stack, 'Operations', { ...watched, alarms });
+  return alarms;
+};

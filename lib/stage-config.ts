@@ -6,56 +6,6 @@ const Slug = z
   .regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be lower-case letters, digits and hyphens')
   .refine((name) => !name.startsWith('tideline'), 'must not begin with tideline: those names are its own');
 
-/** Opaque: a recipient's id goes into messages and filters and never changes, so it must say nothing of the person. */
-const RecipientId = z
-  .string()
-  .regex(/^person-[a-z0-9]{4,16}$/, 'must be person- and 4 to 16 letters or digits');
-
-/**
- * Only reserved domains and Ofcom's numbers for drama can be written here: a real
- * person's address does not belong in version control.
- */
-const SampleEndpoints = z.strictObject({
-  email: z
-    .string()
-    .regex(/^[a-z0-9.-]+@example\.com$/, 'must be a sample address at example.com')
-    .optional(),
-  sms: z
-    .string()
-    .regex(/^\+447700900\d{3}$/, 'must be a sample number, +447700900 and three digits')
-    .optional(),
-});
-
-const channel = z.enum(['email', 'sms']);
-
-/**
- * A manager on the roster, as `send-alert` is told of them; `endpoints` stays in
- * the infrastructure. A real person has none here, and is subscribed once the
- * stage is deployed.
- */
-const RecipientConfig = z.strictObject({
-  id: RecipientId,
-  areaWide: z.boolean(),
-  teams: z.array(Slug),
-  severities: z.array(z.enum(['watch', 'escalate', 'urgent'])).min(1),
-  channels: z.array(channel).min(1),
-  /** 1, the manager of the team, where not said; the tier above has the next number. */
-  tier: z.int().min(1).max(5).optional(),
-  endpoints: SampleEndpoints.optional(),
-});
-export type RecipientConfig = z.infer<typeof RecipientConfig>;
-
-/** The roster as JSON: who is told of what by opaque id, without an address. */
-export const rosterJson = (recipients: readonly RecipientConfig[]): string =>
-  JSON.stringify(recipients.map(({ endpoints: _, ...recipient }) => recipient));
-
-/**
- * The roster is one variable of a function's environment, and Lambda takes 4 KB of
- * those together: what is left is for the names and values of the others. Nothing
- * in a roster takes more than one byte a character.
- */
-const longestRoster = 3000;
-
 /** A system that may call the partner API with client credentials. */
 const ClientConfig = z.strictObject({
   id: Slug,
@@ -103,7 +53,8 @@ const fields = z.strictObject({
   /** What SNS may spend on text messages in a month, in US dollars, as it is set in the account. */
   smsMonthlyLimitUsd: z.number().min(1),
   clients: z.array(ClientConfig).min(1),
-  recipients: z.array(RecipientConfig),
+  /** The roster that is bundled: `policies/roster-NAME.json`. */
+  roster: z.enum(['dev', 'prod']),
 });
 
 type Fields = z.infer<typeof fields>;
@@ -121,7 +72,6 @@ const contradictions = (config: Fields): readonly string[] => [
     (name) => `source system ${name} is listed twice`,
   ),
   ...repeated(config.clients.map(({ id }) => id)).map((id) => `client ${id} is listed twice`),
-  ...repeated(config.recipients.map(({ id }) => id)).map((id) => `recipient ${id} is listed twice`),
   ...config.clients.flatMap(({ id, sources }) =>
     sources
       .filter((source) => !config.sourceSystems.some(({ id: known }) => known === source))
@@ -132,29 +82,7 @@ const contradictions = (config: Fields): readonly string[] => [
     .map(
       ({ id }) => `client ${id} must have sources if it writes referrals or events, and none if it does not`,
     ),
-  ...config.recipients.flatMap(({ id, channels, endpoints }) =>
-    channel.options
-      .filter((name) => endpoints && channels.includes(name) !== (endpoints[name] !== undefined))
-      .map((name) => `recipient ${id} must have a sample ${name} endpoint if and only if it is a channel`),
-  ),
-  ...config.recipients
-    .filter(({ areaWide, teams }) => !areaWide && teams.length === 0)
-    .map(({ id }) => `recipient ${id} has no team and is not area-wide, so nothing would reach them`),
-  ...faultsOfRoster(config.recipients),
 ];
-
-/** What must hold of the recipients together. */
-const faultsOfRoster = (recipients: readonly RecipientConfig[]): readonly string[] => {
-  const { length } = rosterJson(recipients);
-  return [
-    ...(recipients.some(({ areaWide }) => areaWide)
-      ? []
-      : ['no recipient is area-wide, and an alert must always reach somebody']),
-    ...(length > longestRoster
-      ? [`the roster is ${length} characters of JSON, and ${longestRoster} fit into a function's environment`]
-      : []),
-  ];
-};
 
 /** What differs between one deployment and another. */
 export const StageConfig = fields.superRefine((config, context) => {

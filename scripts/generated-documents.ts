@@ -1,7 +1,7 @@
 import { apiPage } from './api-page.ts';
 import { clientTypes } from './client-types.ts';
 import { openApiText } from './openapi-text.ts';
-import { policySchemaText } from './policy-schema.ts';
+import { policySchemaText, rosterSchemaText } from './policy-schema.ts';
 import { samplePolicyText } from './sample-policy.ts';
 
 /** Every committed document that is derived, by its path from the root, and how. */
@@ -10,6 +10,7 @@ export const generatedDocuments: readonly {
   readonly text: () => Promise<string>;
 }[] = [
   { file: 'policies/policy.schema.json', text: async () => policySchemaText() },
+  { file: 'policies/roster.schema.json', text: async () => rosterSchemaText() },
   { file: 'policies/sample.json', text: samplePolicyText },
   { file: 'docs/openapi.json', text: async () => openApiText() },
   { file: 'docs/api.html', text: () => apiPage(openApiText()) },

@@ -37,6 +37,8 @@ export const logMessages = {
   'roster-reconciled': 'Who can be reached has been compared with the roster.',
   'recipient-missing': 'A person of the roster cannot be reached through a channel.',
   'recipient-unsubscribed': 'A person who could be reached through a channel is subscribed no more.',
+  'subscription-failed':
+    'A person could not be subscribed to alerts, or a subscription not be corrected or ended. It is tried again.',
   'policy-unreadable': 'The live policy cannot be read. The last good one, or the bundled one, is used.',
   'reconciliation-step': 'A part of the families has been compared with their alerts.',
   'reconciliation-completed': 'All families have been compared with their alerts.',
@@ -56,6 +58,8 @@ export type LogFields = {
   readonly familyId?: string | undefined;
   readonly alertId?: string | undefined;
   readonly timelineId?: string | undefined;
+  /** A person of the roster, by the opaque id. */
+  readonly person?: string | undefined;
   /** A source system, as the stage names it. */
   readonly source?: string | undefined;
   readonly clientId?: string | undefined;
@@ -89,6 +93,7 @@ const isLoggable: Readonly<Record<keyof LogFields, (value: unknown) => boolean>>
   familyId: idOrCode,
   alertId: idOrCode,
   timelineId: idOrCode,
+  person: (value) => typeof value === 'string' && /^person-[a-z0-9]{4,16}$/.test(value),
   source: (value) => typeof value === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(value),
   clientId: idOrCode,
   sequenceNumber: idOrCode,

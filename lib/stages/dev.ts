@@ -1,8 +1,9 @@
-/** The stage for trying things: sample managers on reserved addresses, two sample partners. */
+/** The stage for trying things: invented managers, two sample partners. */
 export const dev = {
   stage: 'dev',
   region: 'eu-west-2',
   policy: 'sample',
+  roster: 'dev',
   logRetentionDays: 30,
   throttle: {
     ratePerSecond: 50,
@@ -25,40 +26,5 @@ export const dev = {
     },
     { id: 'schools-portal', scopes: ['referrals:write'], sources: ['schools-portal'] },
     { id: 'police-portal', scopes: ['referrals:write'], sources: ['police-portal'] },
-  ],
-  recipients: [
-    {
-      id: 'person-2c1e',
-      areaWide: true,
-      teams: ['north', 'south'],
-      tier: 2,
-      severities: ['watch', 'escalate', 'urgent'],
-      channels: ['email'],
-      endpoints: { email: 'service.manager@example.com' },
-    },
-    {
-      id: 'person-7f3a',
-      areaWide: false,
-      teams: ['north'],
-      severities: ['watch', 'escalate', 'urgent'],
-      channels: ['email'],
-      endpoints: { email: 'north.team.manager@example.com' },
-    },
-    {
-      id: 'person-9d04',
-      areaWide: false,
-      teams: ['north'],
-      severities: ['escalate', 'urgent'],
-      channels: ['sms'],
-      endpoints: { sms: '+447700900123' },
-    },
-    {
-      id: 'person-b58c',
-      areaWide: false,
-      teams: ['south'],
-      severities: ['watch', 'escalate', 'urgent'],
-      channels: ['email'],
-      endpoints: { email: 'south.team.manager@example.com' },
-    },
   ],
 };

@@ -1,13 +1,13 @@
 /**
  * The authority's own deployment. It starts with the authority's own client and
- * one manager for the whole area. Partners are added here, and managers by opaque id;
- * their addresses are not for version control, so each is subscribed with the command
- * that the service stack puts out.
+ * a roster of one manager for the whole area. Partners are added here, and managers,
+ * by opaque id, in policies/roster-prod.json; how they are reached is not for version control.
  */
 export const prod = {
   stage: 'prod',
   region: 'eu-west-2',
   policy: 'default',
+  roster: 'prod',
   logRetentionDays: 365,
   throttle: {
     ratePerSecond: 50,
@@ -23,15 +23,6 @@ export const prod = {
       id: 'front-door',
       scopes: ['referrals:write', 'events:write', 'screening:write', 'families:write', 'pattern:read'],
       sources: ['front-door'],
-    },
-  ],
-  recipients: [
-    {
-      id: 'person-0001',
-      areaWide: true,
-      teams: [],
-      severities: ['watch', 'escalate', 'urgent'],
-      channels: ['email'],
     },
   ],
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RosterDocument } from '../../core/alert/roster-document.ts';
 import { Policy } from '../../core/policy/policy.ts';
 import { generatedDocuments } from '../../scripts/generated-documents.ts';
 
@@ -26,9 +27,9 @@ describe('generated documents', () => {
     expect(firstDifference(planted, generated), 'a planted difference').toBe(51);
   });
 
-  it('are five', () => {
+  it('are six', () => {
     console.info(`generated documents: ${generatedDocuments.map(({ file }) => file).join(', ')}`);
-    expect(generatedDocuments).toHaveLength(5);
+    expect(generatedDocuments).toHaveLength(6);
   });
 
   it('has the sample policy as it derives from the default', () => {
@@ -55,6 +56,13 @@ describe('the page that describes the API', () => {
     expect(page).toContain('"operationId":"recordReferral"');
     expect(page).toContain('Apache License');
     expect(page.length).toBeLessThan(2_200_000);
+  });
+});
+
+describe('the rosters that are reviewed', () => {
+  it.each(['roster-dev.json', 'roster-prod.json'])('%s is valid and points editors at its schema', (file) => {
+    const text: unknown = JSON.parse(readFileSync(path.join(root, 'policies', file), 'utf8'));
+    expect(RosterDocument.parse(text)).toMatchObject({ $schema: './roster.schema.json' });
   });
 });
 

@@ -72,6 +72,14 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem': ['PACE#*', 'AL#*'],
   },
   AlertLedgerKeepLedger: { 'dynamodb:UpdateItem': ['AL#*'] },
+  CanaryCanary: { 'dynamodb:GetItem': ['AL#*'] },
+  MappingWatchWatchMappings: {},
+  RosterUpkeepReconcileRoster: {
+    'dynamodb:BatchGetItem': ['PSN#*'],
+    'dynamodb:DeleteItem': ['PSN#*'],
+    'dynamodb:GetItem': ['RCH#*'],
+    'dynamodb:PutItem': ['RCH#*'],
+  },
   DueWorkSweep: { 'dynamodb:UpdateItem': ['TL#*', 'AL#*'] },
 };
 
@@ -105,6 +113,15 @@ const otherActions: Record<string, readonly string[]> = {
     'sqs:SendMessage',
   ],
   AlertLedgerKeepLedger: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+  CanaryCanary: ['cognito-idp:DescribeUserPoolClient'],
+  MappingWatchWatchMappings: ['dynamodb:DescribeTable', 'lambda:GetEventSourceMapping'],
+  RosterUpkeepReconcileRoster: [
+    'sns:GetSubscriptionAttributes',
+    'sns:ListSubscriptionsByTopic',
+    'sns:SetSubscriptionAttributes',
+    'sns:Subscribe',
+    'sns:Unsubscribe',
+  ],
   DueWorkSweep: ['dynamodb:Query'],
 };
 

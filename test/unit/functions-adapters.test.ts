@@ -10,7 +10,7 @@ import { plainPseudonyms } from '../../functions/adapters/memory/plain-pseudonym
 import { once } from '../../functions/adapters/once.ts';
 import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
 import { livePolicyFrom } from '../../functions/adapters/policy/live-policy.ts';
-import { RosterSetting } from '../../functions/adapters/roster-setting.ts';
+import { BundledRosterName, bundledRoster } from '../../functions/adapters/roster/bundled-rosters.ts';
 import { snsNotifier } from '../../functions/adapters/sns/sns-notifier.ts';
 import { loadConfig, Setting } from '../../functions/config.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
@@ -34,11 +34,16 @@ describe('settings', () => {
     );
   });
 
-  test('hold the roster as JSON', () => {
-    const roster = [{ id: 'person-1', areaWide: true, teams: [], severities: ['urgent'], channels: ['sms'] }];
-    const read = (text: string) => loadConfig(z.object({ ROSTER: RosterSetting }), { ROSTER: text });
-    expect(read(JSON.stringify(roster))).toEqual({ ROSTER: roster });
-    for (const unusable of ['[{', '{}', '[{"id":"person-1"}]']) {
+  test('hold the name of the roster, which is bundled', () => {
+    const read = (name: string) => loadConfig(z.object({ ROSTER: BundledRosterName }), { ROSTER: name });
+    const { ROSTER } = read('dev');
+    expect(bundledRoster(ROSTER).map(({ id }) => id)).toEqual([
+      'person-2c1e',
+      'person-7f3a',
+      'person-9d04',
+      'person-b58c',
+    ]);
+    for (const unusable of ['staging', '[]']) {
       expect(() => read(unusable)).toThrow('Settings that cannot be used: ROSTER.');
     }
   });

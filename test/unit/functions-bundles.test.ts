@@ -22,7 +22,12 @@ const functions = [
   ['list-alerts', ['dynamodb'], ['adapters/dynamodb', 'http']],
   ['read-health', ['dynamodb'], ['adapters/dynamodb', 'http']],
   ['examine-family', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'stream']],
-  ['send-alert', ['dynamodb', 'sns'], ['adapters/dynamodb', 'adapters/sns', 'stream']],
+  ['send-alert', ['dynamodb', 'sns'], ['adapters/dynamodb', 'adapters/roster', 'adapters/sns', 'stream']],
+  [
+    'reconcile-roster',
+    ['dynamodb', 'sns'],
+    ['adapters/dynamodb', 'adapters/roster', 'adapters/sns', 'schedule'],
+  ],
   ['sweep', ['dynamodb'], ['adapters/dynamodb', 'schedule']],
 ] as const;
 

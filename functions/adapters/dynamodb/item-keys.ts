@@ -62,6 +62,10 @@ export const itemKey = {
     pk: `${partitionPrefix.rateLimit}${clientId}`,
     sk: sortKey.rateLimit,
   }),
+  contact: (personId: string): ItemKey => ({
+    pk: `${partitionPrefix.contact}${personId}`,
+    sk: sortKey.contact,
+  }),
   storeProbe: { pk: `${partitionPrefix.probe}store`, sk: sortKey.probe } satisfies ItemKey,
   reach: { pk: `${partitionPrefix.reach}roster`, sk: sortKey.reach } satisfies ItemKey,
   pace: (personId: string): ItemKey => ({ pk: `${partitionPrefix.pace}${personId}`, sk: sortKey.pace }),

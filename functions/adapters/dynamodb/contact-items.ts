@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { PersonId } from '../../../core/alert/roster.ts';
+import type { Contact } from '../../../core/ports/contacts.ts';
+import { itemKey } from './item-keys.ts';
+import { checkedItem, currentSchema, itemFields } from './item-schema.ts';
+
+const ContactItem = z.strictObject({
+  ...itemFields,
+  person: PersonId,
+  email: z.string().min(3).optional(),
+  sms: z.string().min(3).optional(),
+  appliedAt: z.iso.datetime(),
+});
+export type ContactItem = z.infer<typeof ContactItem>;
+
+export const encodeContact = (contact: Contact): ContactItem =>
+  checkedItem('contact', ContactItem, { ...itemKey.contact(contact.person), ...currentSchema, ...contact });
+
+export function decodeContact(item: unknown): Contact {
+  const { pk, sk, schema, ...contact } = checkedItem('contact', ContactItem, item);
+  return contact;
+}
