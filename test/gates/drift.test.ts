@@ -26,9 +26,9 @@ describe('generated documents', () => {
     expect(firstDifference(planted, generated), 'a planted difference').toBe(51);
   });
 
-  it('are five', () => {
+  it('are six', () => {
     console.info(`generated documents: ${generatedDocuments.map(({ file }) => file).join(', ')}`);
-    expect(generatedDocuments).toHaveLength(5);
+    expect(generatedDocuments).toHaveLength(6);
   });
 
   it('has the sample policy as it derives from the default', () => {
