@@ -13,12 +13,16 @@ const usage = `Usage: node bin/cli.ts COMMAND
            (npm run explain -- --help)
   policy   check a policy, say in sentences what it asks for, or compare two
            (npm run policy -- --help)
+  preflight  look at an AWS account before and after a deployment, and say what must be mended
+           (npm run preflight -- --help)
 `;
 
 const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<CommandResult>> = new Map([
   ['replay', replayCommand],
   ['explain', explainCommand],
   ['policy', policyCommand],
+  // Loaded when it is called: the clients of seven services take a while.
+  ['preflight', async (rest) => (await import('./preflight/preflight-command.ts')).preflightCommand(rest)],
 ]);
 
 const command = commands.get(name);
