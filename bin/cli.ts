@@ -15,13 +15,16 @@ const usage = `Usage: node bin/cli.ts COMMAND
            (npm run policy -- --help)
   preflight  look at an AWS account before and after a deployment, and say what must be mended
            (npm run preflight -- --help)
+  diff-gate  refuse a deployment that would lose what no deployment can make again
+           (npm run diff-gate -- --help)
 `;
 
 const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<CommandResult>> = new Map([
   ['replay', replayCommand],
   ['explain', explainCommand],
   ['policy', policyCommand],
-  // Loaded when it is called: the clients of seven services take a while.
+  // Loaded when they are called: what they need takes a while.
+  ['diff-gate', async (rest) => (await import('./diff-gate/diff-gate-command.ts')).diffGateCommand(rest)],
   ['preflight', async (rest) => (await import('./preflight/preflight-command.ts')).preflightCommand(rest)],
 ]);
 
