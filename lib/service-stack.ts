@@ -81,15 +81,23 @@ export class ServiceStack extends Stack {
       joining: [frontDoor.recordReferral, frontDoor.recordReferrals, revisions.correctReferral],
     });
 
-    this.tell('ApiUrl', api.url, 'POST referrals to v1/referrals under this address');
-    this.tell('TokenUrl', partners.tokenUrl, 'Partners ask here for a token with their client id and secret');
+    this.tell('ApiUrl', api.url, 'Give this to partners: they POST referrals to v1/referrals under it');
+    this.tell(
+      'TokenUrl',
+      partners.tokenUrl,
+      'Give this to partners: they ask here for a token with their client id and secret',
+    );
     this.tell(
       'UserPoolId',
       clientPool.pool.userPoolId,
-      'Read a client secret here: describe-user-pool-client',
+      'Read a client secret with: aws cognito-idp describe-user-pool-client --user-pool-id THIS --client-id CLIENT',
     );
     for (const [client, { userPoolClientId }] of partners.clients) {
-      this.tell(`Client-${client}`, userPoolClientId, `Client id to hand to ${client}, with its secret`);
+      this.tell(
+        `Client-${client}`,
+        userPoolClientId,
+        `Hand this client id to ${client}, with its secret; UserPoolId says how to read that`,
+      );
     }
     this.tellWhomToSubscribe(delivery.topic, alarms.topic);
   }
@@ -101,7 +109,11 @@ export class ServiceStack extends Stack {
       subscribeCommand(alerts),
       'Run this for each manager on the roster without sample endpoints; by email they confirm it',
     );
-    this.tell('OperationsTopicArn', operations.topicArn, 'Subscribe whoever is on call for the service here');
+    this.tell(
+      'OperationsTopicArn',
+      operations.topicArn,
+      'Subscribe whoever is on call: aws sns subscribe --topic-arn THIS --protocol email --notification-endpoint ADDRESS',
+    );
   }
 
   private tell(id: string, value: string, description: string): void {
