@@ -19,6 +19,10 @@ const usage = `Usage: node bin/cli.ts COMMAND
            (npm run redrive -- --help)
   roster   say how the people of the roster are reached, and how each stands
            (npm run roster -- --help)
+  preflight  look at an AWS account before and after a deployment, and say what must be mended
+           (npm run preflight -- --help)
+  diff-gate  refuse a deployment that would lose what no deployment can make again
+           (npm run diff-gate -- --help)
 `;
 
 const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<CommandResult>> = new Map([
@@ -27,6 +31,9 @@ const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<Command
   ['policy', policyCommand],
   ['redrive', redriveCommand],
   ['roster', (args) => rosterCommand(args)],
+  // Loaded when they are called: what they need takes a while.
+  ['diff-gate', async (rest) => (await import('./diff-gate/diff-gate-command.ts')).diffGateCommand(rest)],
+  ['preflight', async (rest) => (await import('./preflight/preflight-command.ts')).preflightCommand(rest)],
 ]);
 
 const command = commands.get(name);

@@ -17,34 +17,46 @@ export function tellWhatToDoNext(stack: Stack, { state, api, alerting, upkeep, a
     new CfnOutput(stack, id, { value, description });
   };
   const { partners, partnerApi } = api;
-  tell('ApiUrl', partnerApi.url, 'POST referrals to v1/referrals under this address');
-  tell('TokenUrl', partners.tokenUrl, 'Partners ask here for a token with their client id and secret');
+  tell('ApiUrl', partnerApi.url, 'Give this to partners: they POST referrals to v1/referrals under it');
+  tell(
+    'TokenUrl',
+    partners.tokenUrl,
+    'Give this to partners: they ask here for a token with their client id and secret',
+  );
   tell(
     'UserPoolId',
     state.clientPool.pool.userPoolId,
-    'Read a client secret here: describe-user-pool-client',
+    'Read a client secret with: aws cognito-idp describe-user-pool-client --user-pool-id THIS --client-id CLIENT',
   );
   for (const [client, { userPoolClientId }] of partners.clients) {
-    tell(`Client-${client}`, userPoolClientId, `Client id to hand to ${client}, with its secret`);
+    tell(
+      `Client-${client}`,
+      userPoolClientId,
+      `Hand this client id to ${client}, with its secret; UserPoolId says how to read that`,
+    );
   }
+  tell('AlertTopicArn', alerting.delivery.topic.topicArn, 'Put people here with: npm run roster -- apply');
   tell(
-    'AlertTopicArn',
-    alerting.delivery.topic.topicArn,
-    'Managers are subscribed here by `npm run roster -- apply`',
+    'OperationsTopicArn',
+    alarms.topic.topicArn,
+    'Subscribe whoever is on call: aws sns subscribe --topic-arn THIS --protocol email --notification-endpoint ADDRESS',
   );
-  tell('OperationsTopicArn', alarms.topic.topicArn, 'Subscribe whoever is on call for the service here');
-  tell('TableName', state.records.table.tableName, 'Read by the commands that operate this deployment');
+  tell('TableName', state.records.table.tableName, 'Use it with the commands that operate this deployment');
   tell(
     'ReconcileRosterFunction',
     upkeep.reconcileRoster.function.functionName,
-    'Called by `npm run roster -- apply`; it subscribes the people of the roster to alerts',
+    'Invoke it with: npm run roster -- apply; it subscribes the people of the roster',
   );
   tell(
     'LedgerQueueUrl',
     alerting.ledger.queue.queueUrl,
-    'Every message to managers passes through this queue',
+    'Look here whether every message to managers came out of the topic',
   );
   for (const { id, queue } of alerting.failureQueues.all) {
-    tell(`DeadLetters${id}`, queue.queueUrl, `What failed waits here: npm run redrive -- ${id}`);
+    tell(
+      `DeadLetters${id}`,
+      queue.queueUrl,
+      `Look at what failed, and bring it back, with: npm run redrive -- ${id}`,
+    );
   }
 }

@@ -32,8 +32,13 @@ export type SourceConfig = z.infer<typeof SourceConfig>;
 
 const throttle = z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) });
 
+/** It is part of the name of the sign-in domain, in which Cognito takes none of these. */
+const StageName = Slug.regex(/^(?!.*(aws|amazon|cognito))/, 'must not contain aws, amazon or cognito');
+
 const fields = z.strictObject({
-  stage: Slug,
+  /** Where a stage is a file: its schema, so that editors help. */
+  $schema: z.string().optional(),
+  stage: StageName,
   region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'must be an AWS region'),
   /** The policy document that is bundled and live. */
   policy: z.enum(['default', 'sensitive', 'sample']),
