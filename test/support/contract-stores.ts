@@ -6,6 +6,7 @@ import type { DueWork } from '../../core/ports/due-work.ts';
 import type { Families } from '../../core/ports/families.ts';
 import type { FamilyLinks } from '../../core/ports/family-links.ts';
 import type { LifeEventLedger } from '../../core/ports/life-event-ledger.ts';
+import type { PendingNotices } from '../../core/ports/pending-notices.ts';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
 import type { AlertHistoryEntry } from '../../functions/adapters/alert-history.ts';
@@ -16,6 +17,7 @@ import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-fam
 import { dynamoDbFamilyLinks } from '../../functions/adapters/dynamodb/dynamodb-family-links.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
+import { dynamoDbPendingNotices } from '../../functions/adapters/dynamodb/dynamodb-pending-notices.ts';
 import { dynamoDbRevisions } from '../../functions/adapters/dynamodb/dynamodb-revisions.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
@@ -30,6 +32,7 @@ export type ContractStore = {
   readonly families: Families;
   readonly alerts: Alerts;
   readonly due: DueWork;
+  readonly pending: PendingNotices;
   readonly historyOf: (alertId: string) => Promise<readonly AlertHistoryEntry[]>;
   /** What is kept of the failed examination of a timeline's family; undefined where none is. */
   readonly failureOf: (timelineId: string) => Promise<unknown>;
@@ -83,6 +86,7 @@ export const dynamoDbStore = (table: TestTable): ContractStore => ({
   families: dynamoDbFamilies(table),
   alerts: dynamoDbAlerts(table),
   due: dynamoDbDueWork(table),
+  pending: dynamoDbPendingNotices(table),
   historyOf: async (alertId) => {
     const { Items } = await table.client.send(
       new QueryCommand({
