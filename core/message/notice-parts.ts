@@ -31,7 +31,3 @@ export const teamsOf = (alert: Alert): string =>
   alert.allocatedTeam === undefined || alert.allocatedTeam === alert.team
     ? teamOf(alert)
     : `${teamOf(alert)}; the open case is with ${alert.allocatedTeam}`;
-
-/** A text cut to so many characters, with three dots where something was cut off. */
-export const clipped = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 3)}...`;

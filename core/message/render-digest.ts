@@ -4,7 +4,7 @@ import { referenceOf } from '../alert/reference.ts';
 import { compareSeverity, Severity } from '../policy/policy.ts';
 import { workingTimeAfter } from '../time/working-time.ts';
 import { capitalised, counted } from '../words/spoken.ts';
-import { clipped, mainLine, notAnEmergencyService, teamsOf, topicOf } from './notice-parts.ts';
+import { mainLine, notAnEmergencyService, teamsOf, topicOf } from './notice-parts.ts';
 import type { RenderedNotice } from './render-notice.ts';
 import { severityWords, spokenMoment } from './wording.ts';
 
@@ -21,6 +21,9 @@ const mostEmailBytes = 140_000;
 const mostSmsCharacters = 160;
 
 const referencesInALine = 4;
+
+/** What one of them takes: 14 characters, and two spaces or the end of the line. */
+const bytesOfReference = 16;
 
 /**
  * Renders several notices for one person as one message, under the rules of a
@@ -70,7 +73,7 @@ function listOf(told: readonly NoticeOfAlert[], room: number): readonly string[]
   if (bytesOf(whole) <= room) return whole;
   let left = room - bytesOf(othersOf(told));
   const fitting = told.findIndex((one) => {
-    left -= bytesOf(entryOf(one));
+    left -= bytesOf(entryOf(one)) - bytesOfReference;
     return left < 0;
   });
   return [...told.slice(0, fitting).flatMap(entryOf), ...othersOf(told.slice(fitting))];

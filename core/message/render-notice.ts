@@ -2,15 +2,7 @@ import type { Alert, AlertLine, PendingNotice } from '../alert/alert.ts';
 import { referenceOf } from '../alert/reference.ts';
 import { type WorkingTime, workingTimeAfter } from '../time/working-time.ts';
 import { capitalised, counted } from '../words/spoken.ts';
-import {
-  clipped,
-  mainLine,
-  notAnEmergencyService,
-  teamOf,
-  teamsOf,
-  toldFirst,
-  topicOf,
-} from './notice-parts.ts';
+import { mainLine, notAnEmergencyService, teamOf, teamsOf, toldFirst, topicOf } from './notice-parts.ts';
 import {
   severityWords,
   spokenAgencyGroups,
@@ -158,3 +150,6 @@ function smsBody(main: AlertLine, notice: PendingNotice, reference: string, team
   const end = `${agencyGroups.length === 0 ? '' : `, ${referrals} from ${agencies}`}${warning}`;
   return `${start}${clipped(main.title, 160 - start.length - end.length)}${end}`;
 }
+
+const clipped = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 3)}...`;

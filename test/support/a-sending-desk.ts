@@ -114,7 +114,7 @@ export function aSendingDesk(
         isOver = true;
       };
       const streaming = async () => {
-        for (let sweptAt = deskOpens; !isOver; await time.delay(200)) {
+        for (let sweptAt = deskOpens; !isOver; await time.delay(400)) {
           if (time.clock.now() >= sweptAt + 60_000) {
             sweptAt = time.clock.now();
             await sweep({ due: store.due, clock: time.clock });
@@ -125,7 +125,7 @@ export function aSendingDesk(
         }
       };
       const reading = async (shard: string[]) => {
-        for (; !isOver; await time.delay(200)) {
+        for (; !isOver; await time.delay(400)) {
           const brought = new Set(shard.splice(0, 100));
           if (brought.size > 0) await send(...brought);
         }

@@ -7,6 +7,7 @@ import type { Families } from '../../core/ports/families.ts';
 import type { FamilyLinks } from '../../core/ports/family-links.ts';
 import type { LifeEventLedger } from '../../core/ports/life-event-ledger.ts';
 import type { NoticeLedger } from '../../core/ports/notice-ledger.ts';
+import type { PendingNotices } from '../../core/ports/pending-notices.ts';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
 import type { AlertHistoryEntry } from '../../functions/adapters/alert-history.ts';
@@ -18,6 +19,7 @@ import { dynamoDbFamilyLinks } from '../../functions/adapters/dynamodb/dynamodb-
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import { dynamoDbNoticeLedger } from '../../functions/adapters/dynamodb/dynamodb-notice-ledger.ts';
+import { dynamoDbPendingNotices } from '../../functions/adapters/dynamodb/dynamodb-pending-notices.ts';
 import { dynamoDbRevisions } from '../../functions/adapters/dynamodb/dynamodb-revisions.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
@@ -33,6 +35,7 @@ export type ContractStore = {
   readonly alerts: Alerts;
   readonly due: DueWork;
   readonly noticeLedger: NoticeLedger;
+  readonly pending: PendingNotices;
   readonly historyOf: (alertId: string) => Promise<readonly AlertHistoryEntry[]>;
   /** What is kept of the failed examination of a timeline's family; undefined where none is. */
   readonly failureOf: (timelineId: string) => Promise<unknown>;
@@ -87,6 +90,7 @@ export const dynamoDbStore = (table: TestTable): ContractStore => ({
   alerts: dynamoDbAlerts(table),
   due: dynamoDbDueWork(table),
   noticeLedger: dynamoDbNoticeLedger(table),
+  pending: dynamoDbPendingNotices(table),
   historyOf: async (alertId) => {
     const { Items } = await table.client.send(
       new QueryCommand({

@@ -129,6 +129,68 @@ describe('a burst that goes on', () => {
   });
 });
 
+describe('one go', () => {
+  it('asks for no slot that it knows to be taken, and once who can be reached', async () => {
+    let claims = 0;
+    let looks = 0;
+    const desk = aSendingDesk([north, south], ({ pace, reachability }) => ({
+      pace: {
+        ...pace,
+        claim: (...given) => {
+          claims += 1;
+          return pace.claim(...given);
+        },
+      },
+      reachability: {
+        reachable: () => {
+          looks += 1;
+          return reachability.reachable();
+        },
+      },
+    }));
+    await raised(desk, ids(5));
+    await desk.time.until(desk.send(...ids(5)));
+    expect({ claims, looks, messages: desk.handed.length }).toEqual({ claims: 5, looks: 1, messages: 5 });
+    // Nothing is pending any more: nobody needs to be reached.
+    await desk.time.until(desk.send(...ids(5)));
+    expect({ claims, looks }).toEqual({ claims: 5, looks: 1 });
+  });
+
+  it('remembers who was in the way, and asks again when they are free', async () => {
+    const asked: number[] = [];
+    const desk: Desk = aSendingDesk([north], ({ pace }) => ({
+      pace: {
+        ...pace,
+        claim: (...given) => {
+          asked.push((desk.time.clock.now() - deskOpens) / 1000);
+          return pace.claim(...given);
+        },
+      },
+    }));
+    await desk.surroundings.pace.claim(['north'], deskOpens, deskOpens + 7_000);
+    await raised(desk, ids(2));
+    await desk.time.until(desk.send(...ids(2)));
+    expect(asked).toEqual([0, 7, 8]);
+    expect(summary(desk.handed)).toEqual([
+      [7, 'north', 1],
+      [8, 'north', 1],
+    ]);
+  });
+
+  it('holds up nobody for somebody who is busy', async () => {
+    const desk = aSendingDesk([north, south]);
+    await desk.surroundings.pace.claim(['north'], deskOpens, deskOpens + 3_000);
+    await raised(desk, ['N']);
+    await raised(desk, ['S', 'S2'], 'south-team');
+    await desk.time.until(desk.send('N', 'S', 'S2'));
+    expect(summary(desk.handed)).toEqual([
+      [0, 'south', 1],
+      [1, 'south', 1],
+      [3, 'north', 1],
+    ]);
+  });
+});
+
 describe('two at once', () => {
   it('never tell one person of two things within a second', async () => {
     const desk = aSendingDesk([north]);

@@ -1,0 +1,79 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, test } from 'vitest';
+import type { Reachability } from '../../core/ports/reachability.ts';
+import { dynamoDbReachability } from '../../functions/adapters/dynamodb/dynamodb-reachability.ts';
+import { type ChannelStanding, encodeReach } from '../../functions/adapters/dynamodb/reach-items.ts';
+import { createMemoryReachability } from '../../functions/adapters/memory/memory-reachability.ts';
+import { createTestTable, type TestTable } from '../support/contract-stores.ts';
+
+const asOf = '2026-11-02T10:00:00.000Z';
+const channel = (
+  person: string,
+  name: ChannelStanding['channel'],
+  standing: ChannelStanding['standing'],
+): ChannelStanding => ({ person, channel: name, standing, since: asOf });
+
+const put = (table: TestTable, item: object) =>
+  table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(item) }));
+
+let tables = 0;
+/** Each where exactly these people have confirmed a channel. */
+const reached: readonly {
+  readonly name: string;
+  readonly create: (people: readonly string[]) => Promise<Reachability>;
+}[] = [
+  { name: 'memory', create: async (people) => createMemoryReachability(people) },
+  {
+    name: 'DynamoDB',
+    create: async (people) => {
+      tables += 1;
+      const table = await createTestTable(`reach${tables}`);
+      const channels = people.map((person) => channel(person, 'email', 'confirmed'));
+      await put(table, encodeReach({ asOf, channels }));
+      return dynamoDbReachability(table);
+    },
+  },
+];
+
+describe.each(reached)('who can be reached, on $name', ({ create }) => {
+  test('is whoever has confirmed', async () => {
+    expect(await (await create(['a', 'b'])).reachable()).toEqual(new Set(['a', 'b']));
+    expect(await (await create([])).reachable()).toEqual(new Set());
+  });
+});
+
+describe('who can be reached, on the table', () => {
+  test('is whoever has confirmed at least one of their channels, read strongly consistent', async () => {
+    const table = await createTestTable('reachStandings');
+    const item = encodeReach({
+      asOf,
+      channels: [
+        channel('one-of-two', 'email', 'pending'),
+        channel('one-of-two', 'sms', 'confirmed'),
+        channel('pending', 'email', 'pending'),
+        channel('unsubscribed', 'email', 'unsubscribed'),
+        channel('missing', 'email', 'missing'),
+        channel('no-address', 'sms', 'no-address'),
+      ],
+    });
+    expect(item).toMatchObject({ pk: 'RCH#roster', sk: 'REACH', schema: 1 });
+    await put(table, item);
+    expect(await dynamoDbReachability(table).reachable()).toEqual(new Set(['one-of-two']));
+    const reads = table.sent.filter((command) => command instanceof GetItemCommand);
+    expect(reads.map(({ input }) => input.ConsistentRead)).toEqual([true]);
+  });
+
+  test('is nobody as long as it was never looked at', async () => {
+    const table = await createTestTable('reachNever');
+    expect(await dynamoDbReachability(table).reachable()).toEqual(new Set());
+  });
+
+  test('is not guessed from an item that this version does not know', async () => {
+    const table = await createTestTable('reachUnknown');
+    await put(table, { pk: 'RCH#roster', sk: 'REACH', schema: 2, asOf, channels: [] });
+    await expect(dynamoDbReachability(table).reachable()).rejects.toThrow(
+      'The reach item is not of the schema that this version knows: schema (invalid_value).',
+    );
+  });
+});
