@@ -1,7 +1,6 @@
 import type { CommandResult } from './command-result.ts';
 import { explainCommand } from './explain/explain-command.ts';
 import { policyCommand } from './policy/policy-command.ts';
-import { redriveCommand } from './redrive/redrive-command.ts';
 import { replayCommand } from './replay/replay-command.ts';
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -22,7 +21,8 @@ const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<Command
   ['replay', replayCommand],
   ['explain', explainCommand],
   ['policy', policyCommand],
-  ['redrive', redriveCommand],
+  // Loaded only where it is asked for: it brings the clients of five services with it.
+  ['redrive', async (args) => (await import('./redrive/redrive-command.ts')).redriveCommand(args)],
 ]);
 
 const command = commands.get(name);
