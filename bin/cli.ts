@@ -1,7 +1,6 @@
 import type { CommandResult } from './command-result.ts';
 import { explainCommand } from './explain/explain-command.ts';
 import { policyCommand } from './policy/policy-command.ts';
-import { redriveCommand } from './redrive/redrive-command.ts';
 import { replayCommand } from './replay/replay-command.ts';
 import { rosterCommand } from './roster/roster-command.ts';
 
@@ -29,7 +28,7 @@ const commands: ReadonlyMap<string, (args: readonly string[]) => Promise<Command
   ['replay', replayCommand],
   ['explain', explainCommand],
   ['policy', policyCommand],
-  ['redrive', redriveCommand],
+  ['redrive', async (rest) => (await import('./redrive/redrive-command.ts')).redriveCommand(rest)],
   ['roster', (args) => rosterCommand(args)],
   // Loaded when they are called: what they need takes a while.
   ['diff-gate', async (rest) => (await import('./diff-gate/diff-gate-command.ts')).diffGateCommand(rest)],

@@ -35,13 +35,17 @@ export const sqsCalls: Readonly<Record<string, CallReader>> = {
 };
 
 /**
- * Actions on a subscription name no type of resource, so that a statement must
- * be for all of them to allow one (Service Authorization Reference, "Actions,
- * resources, and condition keys for Amazon SNS").
+ * The Service Authorization Reference names no type of resource for actions on a
+ * subscription, and what SNS answers where it refuses one names the topic's arn:
+ * so a subscription, which is the topic's arn and an id, is judged as its topic.
  */
-const onAnything =
+const onItsTopic =
   (action: string): CallReader =>
-  () => [{ action: `sns:${action}`, resource: '*', context: {} }];
+  (body) => {
+    const { SubscriptionArn } = z.looseObject({ SubscriptionArn: z.string() }).parse(body);
+    const resource = SubscriptionArn.slice(0, SubscriptionArn.lastIndexOf(':'));
+    return [{ action: `sns:${action}`, resource, context: {} }];
+  };
 
 export const snsCalls: Readonly<Record<string, CallReader>> = {
   Publish: (body) => {
@@ -61,9 +65,9 @@ export const snsCalls: Readonly<Record<string, CallReader>> = {
     const { TopicArn } = z.looseObject({ TopicArn: z.string() }).parse(body);
     return [{ action: 'sns:ListSubscriptionsByTopic', resource: TopicArn, context: {} }];
   },
-  Unsubscribe: onAnything('Unsubscribe'),
-  GetSubscriptionAttributes: onAnything('GetSubscriptionAttributes'),
-  SetSubscriptionAttributes: onAnything('SetSubscriptionAttributes'),
+  Unsubscribe: onItsTopic('Unsubscribe'),
+  GetSubscriptionAttributes: onItsTopic('GetSubscriptionAttributes'),
+  SetSubscriptionAttributes: onItsTopic('SetSubscriptionAttributes'),
 };
 
 export const kmsCalls: Readonly<Record<string, CallReader>> = {

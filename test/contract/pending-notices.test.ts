@@ -9,6 +9,7 @@ import {
   createTestTable,
   dynamoDbStore,
 } from '../support/contract-stores.ts';
+import { undoneWork } from '../support/undone-work.ts';
 
 const at = Date.parse('2026-11-02T10:00:00Z');
 /** A notice that was wanted then is due two minutes later. */
@@ -60,7 +61,7 @@ describe.each(contractStores('pendingNotices'))('what is still to be told, on $n
   test('is also what the sweep has brought and made due later', async () => {
     const store = await create();
     await raise(store, { A: 0 });
-    const [item] = await store.due.dueBy(dueBy);
+    const [item] = undoneWork(await store.due.dueBy(dueBy));
     await store.due.bring(item!, dueBy, dueBy + 300_000);
     expect(await store.pending.alerts([], dueBy, 10)).toEqual([]);
     expect(idsOf(await store.pending.alerts([], dueBy + 300_000, 10))).toEqual(['A']);

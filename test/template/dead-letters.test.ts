@@ -14,7 +14,7 @@ const idOf = (arn: { readonly 'Fn::GetAtt'?: readonly string[] } | undefined): s
 function endsOf(service: Template): ReadonlyMap<string, string | undefined> {
   const queues = resourcesOf(service, 'AWS::SQS::Queue');
   const redriveOf = (resource: Resource | undefined) =>
-    idOf(resource?.Properties.RedrivePolicy?.deadLetterTargetArn);
+    idOf(resource?.Properties?.RedrivePolicy?.deadLetterTargetArn);
   const subscriptions = [...resourcesOf(service, 'AWS::SNS::Subscription')].map(
     ([id, subscription]) => [id, redriveOf(subscription)] as const,
   );

@@ -28,6 +28,7 @@ const functions = [
     ['dynamodb', 'sns'],
     ['adapters/dynamodb', 'adapters/roster', 'adapters/sns', 'schedule'],
   ],
+  ['keep-ledger', ['dynamodb'], ['adapters/dynamodb', 'adapters/sns', 'queue']],
   ['sweep', ['dynamodb'], ['adapters/dynamodb', 'schedule']],
 ] as const;
 
@@ -58,7 +59,7 @@ describe('the bundle of', () => {
     );
     expect(unique(used.map((path) => /@aws-sdk\/client-([a-z]+)\//.exec(path)?.[1]))).toEqual(clients);
     expect(
-      unique(used.map((path) => /^functions\/(adapters\/[a-z]+|http|schedule|stream)\//.exec(path)?.[1])),
+      unique(used.map((path) => /^functions\/(adapters\/[a-z]+|http|queue|schedule|stream)\//.exec(path)?.[1])),
     ).toEqual(folders);
     console.log(`${name}: ${Math.round((output?.bytes ?? 0) / 1024)} KiB`);
   });
