@@ -31,7 +31,12 @@ export type FaultsOptions = {
 };
 
 type Active = Disturbance & { left: number };
-type Planned = { readonly path: ConstructPath; readonly when: CrashPoint['when']; left: number };
+type Planned = {
+  readonly path: ConstructPath;
+  readonly when: CrashPoint['when'];
+  left: number;
+  hasHappened: boolean;
+};
 
 /** Nothing is spoilt until it is asked for. Of several disturbances of one call the first that was asked for counts. */
 export function createFaults({ functionPaths, endSandbox }: FaultsOptions): Faults {
@@ -54,7 +59,8 @@ export function createFaults({ functionPaths, endSandbox }: FaultsOptions): Faul
     for (const planned of reached) crashes.delete(planned);
     return reached[0];
   };
-  const die = ({ sandbox }: FunctionRequest): undefined => {
+  const die = (crash: Planned, { sandbox }: FunctionRequest): undefined => {
+    crash.hasHappened = true;
     if (sandbox === undefined) return;
     dead.add(sandbox);
     endSandbox(sandbox);
@@ -67,23 +73,20 @@ export function createFaults({ functionPaths, endSandbox }: FaultsOptions): Faul
       return () => void disturbances.delete(active);
     },
     crashAt({ functionPath, nth, when }) {
-      const planned = { path: findOne(functionPaths, functionPath), when, left: nth };
-      let isCancelled = false;
+      const planned = { path: findOne(functionPaths, functionPath), when, left: nth, hasHappened: false };
       crashes.add(planned);
       return {
-        hasHappened: () => !isCancelled && !crashes.has(planned),
-        cancel: () => {
-          isCancelled = crashes.delete(planned);
-        },
+        hasHappened: () => planned.hasHappened,
+        cancel: () => void crashes.delete(planned),
       };
     },
     async carry(request, forward) {
       // What was still on its way when the process died.
       if (dead.has(request.sandbox ?? '')) return undefined;
       const crash = crashOf(request);
-      if (crash?.when === 'before') return die(request);
+      if (crash?.when === 'before') return die(crash, request);
       const answer = await spoilt(request, disturbanceOf(request), forward);
-      return crash === undefined ? answer : die(request);
+      return crash === undefined ? answer : die(crash, request);
     },
   };
 }

@@ -55,14 +55,14 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
         await arrivals.note();
         return false;
       }
-      const records = unread.length > 0 ? [] : await reader.read();
+      const wasLeft = unread.length > 0;
+      const records = wasLeft ? [] : await reader.read();
       unread = [...unread, ...records.map(eventOf).filter(passes)].filter(isKept);
-      const foundAny = records.length > 0 || unread.length > 0;
       while (unread.length > 0 && !isHalted()) {
         const left = await deliverBatch(unread.slice(0, mapping.batchSize), delivery);
         unread = [...left, ...unread.slice(mapping.batchSize)];
       }
-      return foundAny && !isHalted();
+      return (wasLeft || records.length > 0) && !isHalted();
     },
   });
   return {

@@ -1,12 +1,13 @@
-import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles each function of the app with what it uses of the SDK, into a folder of its own below `outdir`. */
-export async function bundleFunctions(outdir: string): Promise<void> {
-  const sources = globSync(join(import.meta.dirname, 'functions', '*.mjs'));
+/** Bundles functions of the app, each with what it uses of the SDK, into a folder of its own below `outdir`. */
+export async function bundleFunctions(outdir: string, names: readonly string[]): Promise<void> {
   await build({
-    entryPoints: sources.map((source) => ({ in: source, out: `${basename(source, '.mjs')}/index` })),
+    entryPoints: names.map((name) => ({
+      in: join(import.meta.dirname, 'functions', `${name}.mjs`),
+      out: `${name}/index`,
+    })),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

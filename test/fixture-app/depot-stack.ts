@@ -62,6 +62,14 @@ export class DepotStack extends Stack {
         ],
       },
     });
+    const cards = functionOf('Cards', 'keep-cards');
+    table.grant(cards, 'dynamodb:PutItem');
+    const postbox = new Queue(this, 'Postbox');
+    postbox.grantConsumeMessages(cards);
+    new CfnEventSourceMapping(this, 'Post', {
+      functionName: cards.functionArn,
+      eventSourceArn: postbox.queueArn,
+    });
     const round = functionOf('Round', 'make-round');
     table.grant(round, 'dynamodb:UpdateItem');
     new Rule(this, 'Hourly', {

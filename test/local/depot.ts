@@ -15,13 +15,17 @@ import { bundleFunctions } from '../fixture-app/bundle-functions.ts';
 
 export type Depot = Awaited<ReturnType<typeof openDepot>>;
 
-/** Synthesizes the depot into a folder of its own. */
-export async function aDepotAssembly({ mayInspect = true } = {}): Promise<string> {
+/** Synthesizes the depot into folders of its own: as it should be, and with a function that may not inspect it. */
+export async function depotAssemblies(): Promise<{ readonly right: string; readonly noGrant: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'depot-app-'));
   const functions = join(folder, 'functions');
-  await bundleFunctions(functions);
-  return synthesizeDepotApp(join(folder, 'cdk.out'), { functions, mayInspect });
+  await bundleFunctions(functions, depotFunctions);
+  const synthesize = (name: string, mayInspect: boolean) =>
+    synthesizeDepotApp(join(folder, name), { functions, mayInspect });
+  return { right: synthesize('right', true), noGrant: synthesize('no-grant', false) };
 }
+
+const depotFunctions = ['inspect-depot', 'keep-cards', 'make-round', 'note-parcel', 'say-where'];
 
 /** Clients with nothing but the operator's credentials. */
 export function clientsOf({ operator }: Pick<LocalStack, 'operator'>) {

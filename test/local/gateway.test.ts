@@ -272,6 +272,7 @@ describe('the calls that the gateway recorded', () => {
     const [call] = office.gateway.calls().slice(before);
     expect(call).toEqual({
       at,
+      requestOrder: expect.any(Number),
       functionPath: 'Office/Counter',
       roleArn: 'arn:aws:iam::111122223333:role/Office-Counter',
       action: 'dynamodb:PutItem',

@@ -11,13 +11,13 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } 
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operatorEnvironment } from '../../local/operator/operator.ts';
-import { aDepotAssembly, clientsOf, type Depot, openDepot } from './depot.ts';
+import { clientsOf, type Depot, depotAssemblies, openDepot } from './depot.ts';
 
 let depot: Depot;
 
 beforeAll(async () => {
-  depot = await openDepot(await aDepotAssembly());
-});
+  depot = await openDepot((await depotAssemblies()).right);
+}, 120_000);
 
 afterAll(() => depot.stack.stop());
 

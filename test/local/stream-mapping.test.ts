@@ -184,3 +184,69 @@ describe('the mapping of a stream', () => {
     expect(faults).toHaveLength(1);
   });
 });
+
+describe('the mapping of a stream that is switched off', () => {
+  const day = 24 * 3_600_000;
+
+  it('reads nothing, and goes on where it stopped', async () => {
+    const table = await aTable();
+    const { mapping, power, batches } = map(table, {}, done);
+    await table.put('a');
+    await mapping.readToEnd();
+    power.disable();
+    await table.put('b');
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a']]);
+    power.enable();
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a'], ['INSERT b']]);
+  });
+
+  it('is off from the start where the template says so', async () => {
+    const table = await aTable();
+    const { mapping, power, batches } = map(table, { enabled: false }, done);
+    await table.put('a');
+    await mapping.readToEnd();
+    expect([power.state(), seen(batches)]).toEqual(['Disabled', []]);
+    power.enable();
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a']]);
+  });
+
+  it('keeps what a function was failing on', async () => {
+    const table = await aTable();
+    for (const pk of ['a', 'b', 'c']) await table.put(pk);
+    const { mapping, power, batches } = map(table, { batchSize: 2 }, () => {
+      if (power.state() === 'Disabled' || batches.length > 1) return done();
+      power.disable();
+      const error = { code: 'function-error', errorType: 'Error', errorMessage: 'no' } as const;
+      return { ok: false, error };
+    });
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a', 'INSERT b']]);
+    power.enable();
+    await mapping.readToEnd();
+    expect(seen(batches)).toEqual([['INSERT a', 'INSERT b'], ['INSERT a', 'INSERT b'], ['INSERT c']]);
+  });
+
+  it('finds what waited for a day and no longer, each with the instant it came', async () => {
+    const table = await aTable();
+    const { mapping, power, clock, batches } = map(table, {}, done);
+    power.disable();
+    const cameAt: number[] = [];
+    for (const pk of ['a', 'b', 'c']) {
+      await table.put(pk);
+      await mapping.readToEnd();
+      cameAt.push(clock.now().getTime() / 1_000);
+      clock.advance(day / 2 - 60_000);
+    }
+    power.enable();
+    await mapping.readToEnd();
+    // The first came a day and a half before, the second a day before, less two minutes.
+    expect(seen(batches)).toEqual([['INSERT b', 'INSERT c']]);
+    const told = batches.flatMap(({ Records }) =>
+      Records.map(({ dynamodb }) => dynamodb.ApproximateCreationDateTime),
+    );
+    expect(told.map((at, index) => Math.abs(at - (cameAt[index + 1] ?? 0)) < 60)).toEqual([true, true]);
+  });
+});

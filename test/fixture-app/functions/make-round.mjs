@@ -1,6 +1,7 @@
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 
-const table = new DynamoDBClient();
+// The SDK's own number of attempts differs from service to service.
+const table = new DynamoDBClient({ maxAttempts: 3 });
 
 /** Counts the rounds that were made. */
 export async function handler() {
