@@ -199,3 +199,30 @@ describe('the calls that AWS makes in the name of a caller', () => {
     ]);
   });
 });
+
+describe('the calls of other requests', () => {
+  test('a mapping is judged by its own arn, with its function where it is known', () => {
+    const request = { service: 'lambda', operation: 'GetEventSourceMapping', body: { UUID: 'm-1' } };
+    const resource = `arn:aws:lambda:${region}:${account}:event-source-mapping:m-1`;
+    expect(judged(request)).toEqual([['lambda:GetEventSourceMapping', resource]]);
+  });
+
+  test('a client is judged by its user pool', () => {
+    const body = { UserPoolId: 'eu-west-2_pool', ClientId: 'c-1' };
+    expect(judged({ service: 'cognito-idp', operation: 'DescribeUserPoolClient', body })).toEqual([
+      [
+        'cognito-idp:DescribeUserPoolClient',
+        `arn:aws:cognito-idp:${region}:${account}:userpool/eu-west-2_pool`,
+      ],
+    ]);
+  });
+
+  test('functions have no other operation of these services', () => {
+    expect(() => callsOf({ service: 'lambda', operation: 'Invoke', body: {} }, aModel())).toThrow(
+      'The local stack does not know the operation lambda:Invoke.',
+    );
+    expect(() => callsOf({ service: 'sts', operation: 'GetCallerIdentity', body: {} }, aModel())).toThrow(
+      'The local stack does not know the operation sts:GetCallerIdentity.',
+    );
+  });
+});
