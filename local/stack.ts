@@ -10,11 +10,13 @@ import { openInbox } from './inbox/inbox.ts';
 import type { InboxMessage } from './inbox/inbox-message.ts';
 import { startInboxServer } from './inbox/inbox-server.ts';
 import type { FunctionLog } from './lambda/function-runner.ts';
+import { watchAlarms } from './start-alarm-watch.ts';
 import { type StartedHttpApi, startHttpApis } from './start-http-apis.ts';
 import { startMappings } from './start-mappings.ts';
 import { startPlatform } from './start-platform.ts';
 import { startSchedules } from './start-schedules.ts';
 import { createStopper, type Stopper } from './stopper.ts';
+import type { AlarmTransition, AlarmView } from './watch/alarm-watch.ts';
 
 export type LocalStackOptions = {
   /** Folder of a synthesized cloud assembly (`cdk.out`). */
@@ -48,6 +50,16 @@ export type LocalStack = {
   readonly clock: Pick<LocalClock, 'now' | 'moveTo' | 'advance'>;
   /** Every call to AWS so far, as the roles' policies judged it. */
   calls(): readonly RecordedCall[];
+  /** Every alarm of the assembly as it stands, those that cannot be evaluated here included. */
+  alarms(): readonly AlarmView[];
+  /** Every change of an alarm's state so far, in order. */
+  alarmHistory(): readonly AlarmTransition[];
+  /**
+   * Resolves when the stack is idle, every alarm is evaluated up to now, and
+   * what alarms told their topics has arrived. `idle` does the same once anything
+   * has happened in the stack; this begins the watch in any case.
+   */
+  settleAlarms(): Promise<void>;
   /**
    * Resolves when every mapping has read its source to the end, nothing is in
    * flight and messages are in the inbox. Rejects after 60 seconds, saying what
@@ -88,7 +100,7 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
   }));
 
   const platform = await startPlatform({ ...options, model, clock, stopper });
-  const { gateway, functions, snsSqs } = platform;
+  const { gateway, functions, snsSqs, recorder } = platform;
   const inbox = await openInbox({
     model,
     clock,
@@ -97,6 +109,8 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     publications: gateway.publishes,
   });
   stopper.add(inbox.stop);
+  const watch = watchAlarms({ model, clock, platform, onFault, messages: inbox.messages });
+  stopper.add(watch.stop);
   const mappings = startMappings({ model, clock, onFault, platform });
   // Together, so that no mapping waits for a function that takes its time.
   stopper.add(
@@ -110,6 +124,7 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     functions,
     firstPort: options.apiPort ?? 0,
     stopper,
+    onAnswered: recorder.answered,
   });
   const tokens = await startTokenServer({ userPools: model.userPools, clients, signer, clock, onFault });
   stopper.add(tokens.stop);
@@ -120,7 +135,7 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     onFault,
   });
   stopper.add(inboxServer.stop);
-  const scheduler = startSchedules({ model, clock, onFault, gateway, functions });
+  const scheduler = startSchedules({ model, clock, onFault, gateway, functions, onFired: recorder.fired });
   stopper.add(async () => scheduler.stop());
 
   const sources = [...mappings, { path: 'the inbox', readToEnd: inbox.readToEnd }];
@@ -129,6 +144,8 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     const queues = (await snsSqs.busyQueues()).filter((name) => mappedQueues.includes(name));
     return [...functions.running(), ...scheduler.running(), ...queues];
   };
+  const { activity } = functions;
+  const atRest = () => untilIdle({ sources, busy, activity, deadlineMilliseconds: idleDeadlineMilliseconds });
   return {
     model,
     apis,
@@ -145,13 +162,7 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     inbox: { messages: inbox.messages },
     clock,
     calls: gateway.calls,
-    idle: () =>
-      untilIdle({
-        sources,
-        busy,
-        activity: functions.activity,
-        deadlineMilliseconds: idleDeadlineMilliseconds,
-      }),
+    ...watch.settledWith(atRest),
     stop: stopper.stop,
   };
 }

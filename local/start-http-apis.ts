@@ -1,7 +1,7 @@
 import type { AssemblyModel, LocalHttpApi } from './assembly/model.ts';
 import type { LocalClock } from './clock.ts';
 import type { TokenSigner } from './cognito/token-signer.ts';
-import { type HttpApiServer, startHttpApi } from './http/http-api-server.ts';
+import { type HttpApiOptions, type HttpApiServer, startHttpApi } from './http/http-api-server.ts';
 import type { FunctionRunner } from './lambda/function-runner.ts';
 import type { Stopper } from './stopper.ts';
 
@@ -20,6 +20,7 @@ export type HttpApisOptions = {
   readonly firstPort: number;
   readonly stopper: Stopper;
   readonly onFault: (error: unknown) => void;
+  readonly onAnswered?: HttpApiOptions['onAnswered'];
 };
 
 /**
@@ -39,6 +40,7 @@ export async function startHttpApis(options: HttpApisOptions): Promise<readonly 
       clock,
       invoke: options.functions.invoke,
       onFault,
+      ...(options.onAnswered !== undefined && { onAnswered: options.onAnswered }),
     });
     options.stopper.add(server.stop);
     started.push({ path: api.path, name: api.name, url: server.url, answer: server.answer });

@@ -58,5 +58,6 @@ function contextOf(mapping: LocalMapping, options: MappingsOptions): MappingCont
     clock,
     invoke: (event) => platform.functions.invoke(mapping.functionArn, event),
     onFault,
+    onPending: (oldest) => platform.recorder.pending(mapping.path, mapping.functionArn, oldest),
   };
 }

@@ -8,11 +8,14 @@ import { callsOfWritingLogs } from './iam/implied-calls.ts';
 import { createAccessKeyId, createCredentials, type FunctionCredentials } from './lambda/credentials.ts';
 import { createFunctionRunner, type FunctionLog, type FunctionRunner } from './lambda/function-runner.ts';
 import type { Stopper } from './stopper.ts';
+import { createMetricRecorder, type MetricRecorder } from './watch/metric-recorder.ts';
 
 /** The emulated services, the gateway in front of them, and the functions that reach them through it. */
 export type Platform = {
   readonly gateway: AwsGateway;
   readonly functions: FunctionRunner;
+  /** What happens is told to it, for the metrics of alarms. */
+  readonly recorder: MetricRecorder;
   readonly snsSqs: SnsSqsEmulator;
   /** By function arn. */
   readonly credentials: ReadonlyMap<string, FunctionCredentials>;
@@ -31,6 +34,7 @@ export type PlatformOptions = {
 /** Starts the services, creates the assembly's resources in them, and gives each function credentials of its own. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { model, clock, stopper } = options;
+  const recorder = createMetricRecorder({ model, clock });
   const dynamodb = options.dynamoDbUrl ?? (await startOwnDynamoDb(stopper));
   const snsSqs = await startSnsSqs(model.region);
   stopper.add(snsSqs.stop);
@@ -60,11 +64,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     mayWriteLogs: (fn) =>
       gateway.judge({ functionPath: fn.path, roleArn: fn.roleArn }, callsOfWritingLogs(fn.logGroupArn)) ===
       'allowed',
-    onLog: options.onLog ?? (() => undefined),
+    onLog: (log) => {
+      recorder.logged(log);
+      options.onLog?.(log);
+    },
+    onInvoked: recorder.invoked,
   });
   stopper.add(functions.stop);
   const database = { url: dynamodb, region: model.region, accessKeyId: instanceAccessKey };
-  return { gateway, functions, snsSqs, credentials, database };
+  return { gateway, functions, recorder, snsSqs, credentials, database };
 }
 
 async function startOwnDynamoDb(stopper: Stopper): Promise<string> {

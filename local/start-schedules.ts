@@ -12,13 +12,17 @@ export type SchedulesOptions = {
   readonly gateway: AwsGateway;
   readonly functions: FunctionRunner;
   readonly onFault: (error: Error) => void;
+  /** Told of each schedule that was due, and whether it might invoke its function. */
+  readonly onFired?: (schedule: LocalSchedule, wasAllowed: boolean) => void;
 };
 
 /** Starts every rule and schedule of the assembly. One that may not invoke its function, or whose function fails, is reported. */
 export function startSchedules(options: SchedulesOptions): Scheduler {
   const { model, clock, functions, onFault } = options;
   return startScheduler(model.schedules, clock, async (schedule) => {
-    if (!isPermitted(schedule, options)) {
+    const wasAllowed = isPermitted(schedule, options);
+    options.onFired?.(schedule, wasAllowed);
+    if (!wasAllowed) {
       onFault(new Error(`${schedule.path} may not invoke its function.`));
       return;
     }

@@ -22,7 +22,10 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
   const stopping = new AbortController();
   const delivery = {
     mapping,
-    invoke: context.invoke,
+    invoke: (event: { readonly Records: readonly StreamEvent[] }) => {
+      context.onPending?.(event.Records[0]?.dynamodb.ApproximateCreationDateTime);
+      return context.invoke(event);
+    },
     discard: (batch: Parameters<typeof sendToDestination>[0]) => sendToDestination(batch, mapping, context),
     now: context.clock.now,
     pause: (milliseconds: number) => pauseUnlessStopped(milliseconds, stopping.signal),
@@ -42,6 +45,7 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
       for (const batch of inBatches(events, mapping.batchSize)) {
         if (!stopping.signal.aborted) await deliverBatch(batch, delivery);
       }
+      context.onPending?.(undefined);
       return records.length > 0;
     },
   });

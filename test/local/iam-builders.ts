@@ -114,6 +114,8 @@ export const aModel = (given: Given = {}): AssemblyModel => {
     userPools: [],
     clients: [],
     permissions: [],
+    metricFilters: [],
+    alarms: [],
     outputs: {},
     ignored: [],
   };

@@ -23,6 +23,8 @@ export const aModel = (parts: Partial<AssemblyModel> = {}): AssemblyModel => ({
   userPools: [],
   clients: [],
   permissions: [],
+  metricFilters: [],
+  alarms: [],
   outputs: {},
   ignored: [],
   ...parts,
