@@ -12,6 +12,7 @@ import { createLocalAddresses } from './local-addresses.ts';
 import type { Operator } from './operator/operator.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
 import type { Subscriptions } from './sns/subscription.ts';
+import { watchAlarms } from './start-alarm-watch.ts';
 import { type StartedHttpApi, startHttpApis } from './start-http-apis.ts';
 import { startInbox } from './start-inbox.ts';
 import { startMappings } from './start-mappings.ts';
@@ -20,6 +21,7 @@ import { startSchedules } from './start-schedules.ts';
 import { startTokens } from './start-tokens.ts';
 import { createStopper, type Stopper } from './stopper.ts';
 import type { SwitchableMapping } from './streams/mapping-switch.ts';
+import type { AlarmTransition, AlarmView } from './watch/alarm-watch.ts';
 
 export type LocalStackOptions = {
   /** Folder of a synthesized cloud assembly (`cdk.out`). */
@@ -69,6 +71,16 @@ export type LocalStack = {
   readonly clock: Pick<LocalClock, 'now' | 'moveTo' | 'advance'>;
   /** Every call to AWS so far, as the roles' policies judged it. */
   calls(): readonly RecordedCall[];
+  /** Every alarm of the assembly as it stands, those that cannot be evaluated here included. */
+  alarms(): readonly AlarmView[];
+  /** Every change of an alarm's state so far, in order. */
+  alarmHistory(): readonly AlarmTransition[];
+  /**
+   * Resolves when the stack is idle, every alarm is evaluated up to now, and
+   * what alarms told their topics has arrived. `idle` does the same once anything
+   * has happened in the stack; this begins the watch in any case.
+   */
+  settleAlarms(): Promise<void>;
   /**
    * Resolves when every enabled mapping has read its source to the end, nothing is in
    * flight and messages are in the inbox. Rejects after 60 seconds, saying what
@@ -107,8 +119,12 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
 
   const addresses = createLocalAddresses();
   const platform = await startPlatform({ ...options, model, clients, clock, stopper, addresses, onFault });
-  const { gateway, functions, operator } = platform;
+  const { gateway, functions, operator, recorder } = platform;
   const inbox = await startInbox({ ...options, model, clock, onFault, platform, stopper });
+  const { messages, subscriptions } = inbox;
+  const { deliveries } = subscriptions;
+  const watch = watchAlarms({ model, clock, platform, onFault, deliveries, messages });
+  stopper.add(watch.stop);
   const mappings = startMappings({ model, clock, onFault, platform, operator });
   // Together, so that no mapping waits for a function that takes its time.
   stopper.add(
@@ -123,14 +139,18 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     firstPort: options.apiPort ?? 0,
     stopper,
     addresses,
+    onAnswered: recorder.answered,
   });
   const tokens = await startTokens({ model, clients, signer, clock, addresses, stopper, onFault });
   const { invocations } = platform;
-  const scheduler = startSchedules({ model, clock, onFault, gateway, invocations });
+  const onFired = recorder.fired;
+  const scheduler = startSchedules({ model, clock, onFault, gateway, invocations, onFired });
   stopper.add(async () => scheduler.stop());
 
   const sources = [...mappings, { path: 'the inbox', readToEnd: inbox.readToEnd }];
   const busy = () => busyNames(platform, scheduler);
+  const { activity } = functions;
+  const atRest = () => untilIdle({ sources, busy, activity, deadlineMilliseconds: idleDeadlineMilliseconds });
   return {
     model,
     apis,
@@ -147,13 +167,7 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     crashAt: platform.faults.crashAt,
     clock,
     calls: gateway.calls,
-    idle: () =>
-      untilIdle({
-        sources,
-        busy,
-        activity: functions.activity,
-        deadlineMilliseconds: idleDeadlineMilliseconds,
-      }),
+    ...watch.settledWith(atRest),
     stop: stopper.stop,
   };
 }

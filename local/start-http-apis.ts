@@ -1,7 +1,7 @@
 import type { AssemblyModel, LocalHttpApi } from './assembly/model.ts';
 import type { LocalClock } from './clock.ts';
 import type { TokenSigner } from './cognito/token-signer.ts';
-import { type HttpApiServer, startHttpApi } from './http/http-api-server.ts';
+import { type HttpApiOptions, type HttpApiServer, startHttpApi } from './http/http-api-server.ts';
 import type { FunctionRunner } from './lambda/function-runner.ts';
 import { apiOrigin, type LocalAddresses } from './local-addresses.ts';
 import type { Stopper } from './stopper.ts';
@@ -22,6 +22,7 @@ export type HttpApisOptions = {
   readonly stopper: Stopper;
   readonly addresses: LocalAddresses;
   readonly onFault: (error: unknown) => void;
+  readonly onAnswered?: HttpApiOptions['onAnswered'];
 };
 
 /**
@@ -41,6 +42,7 @@ export async function startHttpApis(options: HttpApisOptions): Promise<readonly 
       clock,
       invoke: options.functions.invoke,
       onFault,
+      ...(options.onAnswered !== undefined && { onAnswered: options.onAnswered }),
     });
     options.stopper.add(server.stop);
     options.addresses.serve(apiOrigin(api.apiId, model), new URL(server.url).origin);

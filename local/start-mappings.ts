@@ -69,5 +69,6 @@ function contextOf(power: MappingSwitch, options: MappingsOptions): MappingConte
       return outcome;
     },
     onFault,
+    onPending: (oldest) => platform.recorder.pending(mapping.path, mapping.functionArn, oldest),
   };
 }

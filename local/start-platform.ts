@@ -18,6 +18,7 @@ import { createCloudFormationService, createStsService } from './operator/operat
 import { createSnsService, type SnsService } from './sns/sns-service.ts';
 import type { Stopper } from './stopper.ts';
 import { createMappingSwitch, type MappingSwitch } from './streams/mapping-switch.ts';
+import { createMetricRecorder, type MetricRecorder } from './watch/metric-recorder.ts';
 
 /** The emulated services, the gateway in front of them, and the functions that reach them through it. */
 export type Platform = {
@@ -25,6 +26,8 @@ export type Platform = {
   readonly functions: FunctionRunner;
   /** For events that nobody waits for. */
   readonly invocations: AsyncInvocations;
+  /** What happens is told to it, for the metrics of alarms. */
+  readonly recorder: MetricRecorder;
   readonly snsSqs: SnsSqsEmulator;
   readonly sns: SnsService;
   readonly mappings: readonly MappingSwitch[];
@@ -53,6 +56,7 @@ export type PlatformOptions = {
 /** Starts the services, creates the assembly's resources in them, and gives each function credentials of its own. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { model, clock, stopper, addresses } = options;
+  const recorder = createMetricRecorder({ model, clock });
   const dynamodb = options.dynamoDbUrl ?? (await startOwnDynamoDb(stopper));
   const snsSqs = await startSnsSqs(model.region);
   stopper.add(snsSqs.stop);
@@ -100,12 +104,16 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     mayWriteLogs: (fn) =>
       gateway.judge({ functionPath: fn.path, roleArn: fn.roleArn }, callsOfWritingLogs(fn.logGroupArn)) ===
       'allowed',
-    onLog: options.onLog ?? (() => undefined),
+    onLog: (log) => {
+      recorder.logged(log);
+      options.onLog?.(log);
+    },
+    onInvoked: recorder.invoked,
   });
   stopper.add(functions.stop);
   const { accessKeyId, secretAccessKey } = operatorKeys;
   return {
-    ...{ gateway, functions, invocations, snsSqs, sns, mappings, faults, serviceCredentials },
+    ...{ gateway, functions, invocations, recorder, snsSqs, sns, mappings, faults, serviceCredentials },
     operator: { url: gateway.url, region: model.region, accessKeyId, secretAccessKey },
     database: { url: dynamodb, region: model.region, accessKeyId: instanceAccessKey },
   };

@@ -12,6 +12,8 @@ export type SchedulesOptions = {
   readonly gateway: AwsGateway;
   readonly invocations: AsyncInvocations;
   readonly onFault: (error: Error) => void;
+  /** Told of each schedule that was due, and whether it might invoke its function. */
+  readonly onFired?: (schedule: LocalSchedule, wasAllowed: boolean) => void;
 };
 
 /**
@@ -22,7 +24,9 @@ export type SchedulesOptions = {
 export function startSchedules(options: SchedulesOptions): Scheduler {
   const { model, clock, invocations, onFault } = options;
   return startScheduler(model.schedules, clock, async (schedule) => {
-    if (!isPermitted(schedule, options)) {
+    const wasAllowed = isPermitted(schedule, options);
+    options.onFired?.(schedule, wasAllowed);
+    if (!wasAllowed) {
       onFault(new Error(`${schedule.path} may not invoke its function.`));
       return;
     }

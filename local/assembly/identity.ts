@@ -150,6 +150,14 @@ const namings: Readonly<Record<string, Naming>> = {
       attributes: { Arn: `arn:aws:scheduler:${region}:${account}:schedule/default/${name}` },
     }),
   },
+  'AWS::Logs::MetricFilter': byName('FilterName'),
+  'AWS::CloudWatch::Alarm': {
+    nameProperty: 'AlarmName',
+    identify: (name, _digest, { region, account }) => ({
+      ref: name,
+      attributes: { Arn: `arn:aws:cloudwatch:${region}:${account}:alarm:${name}` },
+    }),
+  },
   'AWS::Logs::LogGroup': {
     nameProperty: 'LogGroupName',
     identify: (name, _digest, { region, account }) => ({

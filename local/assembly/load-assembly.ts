@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type AssemblyIndex, indexAssembly, type Resource } from './assembly-index.ts';
 import type { AssemblyModel } from './model.ts';
+import { buildAlarm } from './resources/alarms.ts';
 import { buildFunction, buildMapping, buildPermission } from './resources/functions.ts';
 import { buildHttpApis } from './resources/http-apis.ts';
 import { buildKey } from './resources/keys.ts';
@@ -11,6 +12,7 @@ import {
   buildTopic,
   buildTopicPolicy,
 } from './resources/messaging.ts';
+import { buildMetricFilter } from './resources/metric-filters.ts';
 import { cannotRun } from './resources/parse-properties.ts';
 import { buildRoles } from './resources/roles.ts';
 import { buildRule, buildSchedule } from './resources/schedules.ts';
@@ -29,12 +31,14 @@ const modelled: readonly RegExp[] = [
   /^AWS::Cognito::(UserPool|UserPoolDomain|UserPoolResourceServer|UserPoolClient)$/,
   /^AWS::Events::Rule$/,
   /^AWS::Scheduler::Schedule$/,
+  /^AWS::Logs::MetricFilter$/,
+  /^AWS::CloudWatch::Alarm$/,
 ];
 
-/** Types that watch, keep or describe, and have no part in what the local stack runs. */
+/** Types that show, keep or describe, and have no part in what the local stack runs. */
 const ignorable: readonly RegExp[] = [
-  /^AWS::CloudWatch::/,
-  /^AWS::Logs::(?!SubscriptionFilter$)/,
+  /^AWS::CloudWatch::Dashboard$/,
+  /^AWS::Logs::(?!(SubscriptionFilter|MetricFilter)$)/,
   /^AWS::KMS::Alias$/,
   /^AWS::Backup::/,
   /^AWS::CDK::Metadata$/,
@@ -106,6 +110,8 @@ const buildModel = (
       buildPermission(permission, functions),
     ),
     stackNames: index.stackNames,
+    metricFilters: ofType('AWS::Logs::MetricFilter').map(buildMetricFilter),
+    alarms: ofType('AWS::CloudWatch::Alarm').map((alarm) => buildAlarm(alarm, topics)),
     outputs: index.outputs(),
     ignored: [...ignored, ...unused].map(({ path, type }) => ({ path, type })),
   };

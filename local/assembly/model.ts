@@ -1,3 +1,5 @@
+import type { LocalAccessLog, LocalAlarm, LocalMetricFilter } from './watch-model.ts';
+
 /**
  * What the local stack knows of a synthesized cloud assembly, with every
  * intrinsic resolved. `local/` reads nothing else of an app: whatever is not
@@ -168,6 +170,8 @@ export type LocalHttpApi = {
   readonly name: string;
   readonly stageName: string;
   readonly routes: readonly LocalRoute[];
+  /** Undefined where its stage keeps none. */
+  readonly accessLog?: LocalAccessLog | undefined;
 };
 
 export type LocalUserPool = {
@@ -211,6 +215,8 @@ export type AssemblyModel = {
   readonly clients: readonly LocalClient[];
   readonly permissions: readonly LocalPermission[];
   readonly stackNames: readonly string[];
+  readonly metricFilters: readonly LocalMetricFilter[];
+  readonly alarms: readonly LocalAlarm[];
   /** `<stack>.<output key>` -> value */
   readonly outputs: Readonly<Record<string, string>>;
   /** Construct paths of resources that only exist in AWS and are ignored here, by type. */

@@ -5,6 +5,8 @@ export type SnsSqsEmulator = {
   readonly url: string;
   /** Names of queues that hold a message, waiting, delayed or being handled. */
   busyQueues(): Promise<readonly string[]>;
+  /** Messages of each queue that wait to be received, by the queue's name. */
+  visibleMessages(): Promise<ReadonlyMap<string, number>>;
   stop(): Promise<void>;
 };
 
@@ -23,15 +25,13 @@ type QueueDepth = {
 export async function startSnsSqs(region: string): Promise<SnsSqsEmulator> {
   const app = buildApp({ logger: false, defaultRegion: region });
   const url = await app.listen({ port: 0, host: loopback });
+  const depths = async (): Promise<readonly QueueDepth[]> =>
+    (await app.inject({ method: 'GET', url: '/_fauxqs/queues' })).json<QueueDepth[]>();
   return {
     url,
-    async busyQueues() {
-      const response = await app.inject({ method: 'GET', url: '/_fauxqs/queues' });
-      return response
-        .json<QueueDepth[]>()
-        .filter(isBusy)
-        .map((queue) => queue.name);
-    },
+    busyQueues: async () => (await depths()).filter(isBusy).map((queue) => queue.name),
+    visibleMessages: async () =>
+      new Map((await depths()).map((queue) => [queue.name, queue.approximateMessageCount])),
     stop: () => app.close(),
   };
 }

@@ -59,6 +59,8 @@ export type AwsGateway = {
    * pass through here, such as a function's output going to its log group.
    */
   judge(caller: Caller, calls: readonly JudgedCall[]): 'allowed' | 'denied';
+  /** Publishes in the name of a service of AWS: whoever calls has judged that it may. */
+  publishForService(form: Readonly<Record<string, string>>): Promise<BackendAnswer>;
   /** Ends every connection and stops listening. */
   stop(): Promise<void>;
 };
@@ -110,6 +112,16 @@ export const startAwsGateway = async (options: AwsGatewayOptions): Promise<AwsGa
     calls: ledger.calls,
     publishes: messaging.publishes,
     publishOf: (messageId) => messaging.publishes().find((record) => record.messageId === messageId),
+    publishForService: (form) =>
+      messaging.publish({
+        accessKeyId: '',
+        sessionToken: undefined,
+        service: 'sns',
+        operation: 'Publish',
+        target: undefined,
+        contentType: 'application/x-www-form-urlencoded',
+        body: form,
+      }),
     judge: (caller, calls) => (ledger.judge(caller, calls) === undefined ? 'allowed' : 'denied'),
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -6,6 +6,8 @@ import type { LocalClock } from '../clock.ts';
 import { mayInvoke } from '../lambda/may-invoke.ts';
 import type { InvocationOutcome } from '../lambda/messages.ts';
 import { listen, loopback } from '../listen.ts';
+import type { AccessLogRecord } from '../watch/access-log.ts';
+import { accessLogRecordOf, type DecidedAnswer } from './access-log-record.ts';
 import { answerOf, type HttpAnswer } from './answer-of.ts';
 import { authorizeJwt } from './authorize-jwt.ts';
 import { closeServer } from './close-server.ts';
@@ -37,6 +39,8 @@ export type HttpApiOptions = {
   readonly clock: LocalClock;
   readonly invoke: (functionArn: string, event: unknown) => Promise<InvocationOutcome>;
   readonly onFault: (error: unknown) => void;
+  /** Told of each request and its answer, as an access log is. */
+  readonly onAnswered?: (api: LocalHttpApi, record: AccessLogRecord) => void;
 };
 
 /** Payload quota of an HTTP API: 10 MB. */
@@ -90,6 +94,26 @@ async function answerTo(
   body: BodyOutcome,
   requestId: string,
 ): Promise<HttpAnswer> {
+  const begun = performance.now();
+  const decided = await decide(options, throttle, request, body, requestId);
+  const milliseconds = performance.now() - begun;
+  options.onAnswered?.(
+    options.api,
+    accessLogRecordOf(
+      { api: options.api, at: options.clock.now(), request, requestId, milliseconds },
+      decided,
+    ),
+  );
+  return decided.answer;
+}
+
+async function decide(
+  options: HttpApiOptions,
+  throttle: RouteThrottle,
+  request: RequestHead,
+  body: BodyOutcome,
+  requestId: string,
+): Promise<DecidedAnswer> {
   const now = options.clock.now();
   const path = pathWithoutStage(options.api, request);
   if (path === undefined) return own('not-found');
@@ -98,25 +122,27 @@ async function answerTo(
   if (matched === undefined) return own('not-found');
   // Before the token is judged: AWS does not say which comes first, and so a
   // caller without a token may spend the requests of a route.
-  if (!throttle.admits(matched.route, now)) return own('too-many-requests');
+  if (!throttle.admits(matched.route, now)) return { ...own('too-many-requests'), matched };
   const jwt = await authorizeJwt(matched.route, request.headers.authorization, options.verificationKey, now);
-  if (!jwt.ok) return own(jwt.error.code);
-  if (!body.ok) return own(body.error.code);
-  if (!isPermitted(options, matched)) return own('failed');
+  if (!jwt.ok) return { ...own(jwt.error.code), matched };
+  const known = { matched, jwt: jwt.value };
+  if (!body.ok) return { ...own(body.error.code), ...known };
+  if (!isPermitted(options, matched)) return { ...own('failed'), ...known };
   const { account, region } = options.model;
   const source = { api: options.api, account, region, request, matched, requestId, now };
-  return invoke(options, matched, eventOf({ ...source, body: body.value, jwt: jwt.value }));
+  const answer = await invoke(options, matched, eventOf({ ...source, body: body.value, jwt: jwt.value }));
+  return { ...answer, ...known };
 }
 
 /** A function that fails, or answers with something else than a response, is a 500; one that takes too long a 503. */
-async function invoke(options: HttpApiOptions, matched: MatchedRoute, event: object): Promise<HttpAnswer> {
+async function invoke(options: HttpApiOptions, matched: MatchedRoute, event: object): Promise<DecidedAnswer> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const deadline = setTimeout(() => resolve(undefined), integrationDeadlineMilliseconds);
   const outcome = await Promise.race([options.invoke(matched.route.functionArn, event), late]);
   clearTimeout(deadline);
   if (outcome === undefined) return own('unavailable');
   const answer = outcome.ok ? answerOf(outcome.value) : undefined;
-  return answer ?? own('failed');
+  return answer === undefined ? own('failed') : { answer, isOfFunction: true };
 }
 
 function isPermitted({ api, model }: HttpApiOptions, { route }: MatchedRoute): boolean {
@@ -152,7 +178,7 @@ function isWellFormed(path: string): boolean {
   }
 }
 
-function own(code: keyof typeof ownAnswers): HttpAnswer {
+function own(code: keyof typeof ownAnswers): DecidedAnswer {
   const { status, headers, body } = ownAnswers[code];
-  return { status, headers, cookies: [], body: Buffer.from(body) };
+  return { answer: { status, headers, cookies: [], body: Buffer.from(body) }, isOfFunction: false };
 }

@@ -6,7 +6,7 @@ import { createCredentials, type FunctionCredentials } from './credentials.ts';
 import { environmentOf, identityOf } from './function-environment.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
-import type { InvocationOutcome } from './messages.ts';
+import type { EndedInvocation, InvocationOutcome } from './messages.ts';
 
 /** Enough to see functions run side by side without filling the machine's memory. */
 const maximumProcessesPerFunction = 4;
@@ -36,6 +36,8 @@ export type FunctionRunnerOptions = {
   /** Whether the function's role may write to its log group; asked once per process. */
   readonly mayWriteLogs: (fn: LocalFunction) => boolean;
   readonly onLog: (log: FunctionLog) => void;
+  /** Told of each invocation that has ended. */
+  readonly onInvoked?: (invocation: EndedInvocation) => void;
 };
 
 /** Prepares every function of the assembly; a process starts when its function is first invoked. */
@@ -58,8 +60,12 @@ export async function createFunctionRunner(options: FunctionRunnerOptions): Prom
       if (found === undefined) throw new Error(`No function of the assembly has the arn ${functionArn}.`);
       activity += 1;
       running.push(found.fn.path);
+      const begun = performance.now();
       try {
-        return await found.pool.invoke(event);
+        const outcome = await found.pool.invoke(event);
+        const milliseconds = performance.now() - begun;
+        options.onInvoked?.({ functionArn, ok: outcome.ok, milliseconds });
+        return outcome;
       } finally {
         running.splice(running.indexOf(found.fn.path), 1);
         activity += 1;

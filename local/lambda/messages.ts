@@ -35,6 +35,13 @@ export type FunctionIdentity = {
   readonly logStreamName: string;
 };
 
+/** One invocation of a function that has ended. */
+export type EndedInvocation = {
+  readonly functionArn: string;
+  readonly ok: boolean;
+  readonly milliseconds: number;
+};
+
 /** How one invocation ended. A function error is an expected outcome: whoever invoked decides what follows. */
 export type InvocationOutcome =
   | { readonly ok: true; readonly value: unknown }

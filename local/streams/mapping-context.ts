@@ -22,4 +22,9 @@ export type MappingContext = {
   /** Invokes the mapping's function. */
   readonly invoke: (event: unknown) => Promise<InvocationOutcome>;
   readonly onFault: (error: Error) => void;
+  /**
+   * Told of the creation, in seconds since 1970, of the oldest record of a stream
+   * that was read and is not done with; undefined when there is none.
+   */
+  readonly onPending?: (oldest: number | undefined) => void;
 };

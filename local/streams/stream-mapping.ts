@@ -29,7 +29,10 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
   const isHalted = () => stopping.signal.aborted || context.power.state() === 'Disabled';
   const delivery = {
     mapping,
-    invoke: context.invoke,
+    invoke: (event: { readonly Records: readonly StreamEvent[] }) => {
+      context.onPending?.(event.Records[0]?.dynamodb.ApproximateCreationDateTime);
+      return context.invoke(event);
+    },
     discard: (batch: Parameters<typeof sendToDestination>[0]) => sendToDestination(batch, mapping, context),
     now: context.clock.now,
     pause: (milliseconds: number) => pauseUnlessHalted(milliseconds, stopping.signal, context),
@@ -62,6 +65,7 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
         const left = await deliverBatch(unread.slice(0, mapping.batchSize), delivery);
         unread = [...left, ...unread.slice(mapping.batchSize)];
       }
+      if (unread.length === 0) context.onPending?.(undefined);
       return (wasLeft || records.length > 0) && !isHalted();
     },
   });

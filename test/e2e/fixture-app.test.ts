@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { nodeCommand } from '../../local/node-command.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { synthesizeParcelApp } from '../fixture-app/app.ts';
-import { bundleFunctions } from '../fixture-app/bundle-functions.ts';
+import { bundleFunctions, parcelFunctions } from '../fixture-app/bundle-functions.ts';
 import { eventually, isAlive } from '../local/local-builders.ts';
 
 const started: LocalStack[] = [];
@@ -20,7 +20,7 @@ let noGrant: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parcel-app-'));
   const functions = join(folder, 'functions');
-  await bundleFunctions(functions, ['announce-parcel', 'count-days', 'read-parcel', 'register-parcel']);
+  await bundleFunctions(functions, parcelFunctions);
   const synthesize = (name: string, yardDepot: string, mayAnnounce: boolean) =>
     synthesizeParcelApp(join(folder, name), { functions, yardDepot, mayAnnounce });
   right = synthesize('right', 'leeds', true);

@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
+/** What the app of parcels is made of. */
+export const parcelFunctions = [
+  'announce-parcel',
+  'count-days',
+  'keep-members',
+  'read-parcel',
+  'register-parcel',
+] as const;
+
 /** Bundles functions of the app, each with what it uses of the SDK, into a folder of its own below `outdir`. */
 export async function bundleFunctions(outdir: string, names: readonly string[]): Promise<void> {
   await build({

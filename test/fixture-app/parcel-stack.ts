@@ -3,7 +3,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { OAuthScope, ResourceServerScope, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { OAuthScope, ResourceServerScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -22,6 +22,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Subscription, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { ParcelAlarms } from './parcel-alarms.ts';
 
 export type ParcelStackProps = {
   /** Folder with a folder for each bundled function. */
@@ -30,6 +31,8 @@ export type ParcelStackProps = {
   readonly yardDepot: string;
   /** Whether the announcing function may publish. */
   readonly mayAnnounce: boolean;
+  /** Whether there are alarms, and whether they may tell anybody. */
+  readonly alarms?: 'told' | 'untold';
 };
 
 /** A depot keeps parcels in a table and tells people of them. */
@@ -63,7 +66,7 @@ export class ParcelStack extends Stack {
     labelKey.grantGenerateMac(register);
 
     const members = this.addFunction('Members', 'keep-members', props);
-    this.addApi(register, read, members);
+    const { api, courier } = this.addApi(register, read, members);
     const { topic, undelivered } = this.addTopic(props);
     members.addEnvironment('TOPIC_ARN', topic.topicArn);
     members.addEnvironment('UNDELIVERED_ARN', undelivered.queueArn);
@@ -76,17 +79,27 @@ export class ParcelStack extends Stack {
     announce.addEnvironment('TOPIC_ARN', topic.topicArn);
     if (props.mayAnnounce) topic.grantPublish(announce);
     table.grantStreamRead(announce);
+    const givenUp = new Queue(this, 'GivenUp', { encryption: QueueEncryption.SQS_MANAGED });
     announce.addEventSourceMapping('Arrivals', {
       eventSourceArn: table.tableStreamArn ?? '',
       startingPosition: StartingPosition.TRIM_HORIZON,
       reportBatchItemFailures: true,
       retryAttempts: 1,
-      onFailure: new SqsDlq(new Queue(this, 'GivenUp', { encryption: QueueEncryption.SQS_MANAGED })),
+      onFailure: new SqsDlq(givenUp),
       filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
     });
     new Rule(this, 'Daily', {
       schedule: Schedule.rate(Duration.days(1)),
       targets: [new LambdaFunction(countDays)],
+    });
+    if (props.alarms === undefined) return;
+    new ParcelAlarms(this, 'Alarms', {
+      mayTell: props.alarms === 'told',
+      register,
+      read,
+      givenUp,
+      api,
+      courierId: courier.userPoolClientId,
     });
   }
 
@@ -106,7 +119,7 @@ export class ParcelStack extends Stack {
     });
   }
 
-  private addApi(register: Lambda, read: Lambda, members: Lambda): void {
+  private addApi(register: Lambda, read: Lambda, members: Lambda): { api: HttpApi; courier: UserPoolClient } {
     const pool = new UserPool(this, 'Partners');
     const write = new ResourceServerScope({ scopeName: 'write', scopeDescription: 'Register parcels' });
     const look = new ResourceServerScope({ scopeName: 'read', scopeDescription: 'Look at parcels' });
@@ -119,7 +132,8 @@ export class ParcelStack extends Stack {
           scopes: scopes.map((each) => OAuthScope.resourceServer(server, each)),
         },
       });
-    const clients = [clientWith('Courier', write, look), clientWith('Viewer', look)];
+    const courier = clientWith('Courier', write, look);
+    const clients = [courier, clientWith('Viewer', look)];
     const authorizer = new HttpJwtAuthorizer('Tokens', pool.userPoolProviderUrl, {
       jwtAudience: clients.map((client) => client.userPoolClientId),
     });
@@ -138,6 +152,7 @@ export class ParcelStack extends Stack {
     route('/members', HttpMethod.POST, members, 'write');
     route('/members', HttpMethod.GET, members, 'read');
     route('/members', HttpMethod.DELETE, members, 'write');
+    return { api, courier };
   }
 
   private addTopic(props: ParcelStackProps): { readonly topic: Topic; readonly undelivered: Queue } {

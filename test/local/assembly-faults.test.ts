@@ -77,6 +77,41 @@ const client = (extra: object) =>
     ...extra,
   });
 
+const metricFilter = (extra: object) =>
+  aResource('Office/Filter', 'AWS::Logs::MetricFilter', {
+    FilterPattern: '{ $.code = "lost" }',
+    LogGroupName: 'lines',
+    MetricTransformations: [{ MetricNamespace: 'Office', MetricName: 'Lost', MetricValue: '1' }],
+    ...extra,
+  });
+const transformed = (extra: object) =>
+  metricFilter({
+    MetricTransformations: [{ MetricNamespace: 'Office', MetricName: 'Lost', MetricValue: '1', ...extra }],
+  });
+const alarm = (extra: object) =>
+  aResource('Office/Alarm', 'AWS::CloudWatch::Alarm', {
+    Namespace: 'Office',
+    MetricName: 'Lost',
+    Statistic: 'Sum',
+    Period: 300,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    ...extra,
+  });
+const ofMetric = (id: string, period = 300) => ({
+  Id: id,
+  ReturnData: false,
+  MetricStat: { Metric: { Namespace: 'Office', MetricName: 'Lost' }, Period: period, Stat: 'Sum' },
+});
+const onMath = (expression: string, ...more: readonly object[]) =>
+  aResource('Office/Alarm', 'AWS::CloudWatch::Alarm', {
+    Metrics: [{ Id: 'e', Expression: expression }, ofMetric('m'), ...more],
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  });
+
 describe('an assembly that is whole', () => {
   test('loads: each fault below is the only thing wrong with it', async () => {
     const model = await load({
@@ -86,10 +121,15 @@ describe('an assembly that is whole', () => {
       Rule: rule({}),
       Subscription: subscription({}),
       Client: client({}),
+      Filter: transformed({}),
+      Alarm: alarm({ AlarmActions: [{ Ref: 'News' }] }),
+      Share: onMath('FILL(m, 0) / n', ofMetric('n')),
     });
     expect(model.mappings).toHaveLength(1);
     expect(model.httpApis[0]?.routes).toHaveLength(1);
     expect(model.schedules).toHaveLength(1);
+    expect(model.metricFilters).toHaveLength(1);
+    expect(model.alarms).toHaveLength(2);
   });
 
   test('is named by stack and logical id where it carries no paths', async () => {
@@ -335,6 +375,70 @@ const faults: readonly (readonly [string, Resources, readonly string[]])[] = [
     'a user pool with triggers',
     { P: aResource('Office/P', 'AWS::Cognito::UserPool', { LambdaConfig: {} }) },
     ['Office/P', 'triggers'],
+  ],
+  [
+    'a metric filter with a pattern that is not known',
+    { F: metricFilter({ FilterPattern: '[ip, user]' }) },
+    ['Office/Filter (AWS::Logs::MetricFilter)', '[ip, user]'],
+  ],
+  [
+    'a metric filter with a value that is no number and no place',
+    { F: transformed({ MetricValue: 'one' }) },
+    ['Office/Filter', 'MetricValue'],
+  ],
+  [
+    'a metric filter with a dimension that is no place',
+    { F: transformed({ Dimensions: [{ Key: 'depot', Value: 'leeds' }] }) },
+    ['Office/Filter', 'Dimensions.0.Value'],
+  ],
+  [
+    'a metric filter with dimensions and a default',
+    { F: transformed({ Dimensions: [{ Key: 'depot', Value: '$.depot' }], DefaultValue: 0 }) },
+    ['Office/Filter', 'default value'],
+  ],
+  [
+    'an alarm that tells something else than a topic',
+    { A: alarm({ AlarmActions: ['arn:aws:automate:eu-west-2:ec2:stop'] }) },
+    ['Office/Alarm (AWS::CloudWatch::Alarm)', 'arn:aws:automate:eu-west-2:ec2:stop'],
+  ],
+  ['an alarm of ten seconds', { A: alarm({ Period: 10 }) }, ['Office/Alarm', 'Period']],
+  [
+    'an alarm with a statistic that is not known',
+    { A: alarm({ Statistic: undefined, ExtendedStatistic: 'tm99' }) },
+    ['Office/Alarm', 'ExtendedStatistic'],
+  ],
+  [
+    'an alarm on an anomaly',
+    { A: alarm({ ThresholdMetricId: 'band' }) },
+    ['Office/Alarm', 'ThresholdMetricId'],
+  ],
+  ['an alarm on nothing', { A: alarm({ MetricName: undefined }) }, ['Office/Alarm', 'MetricName']],
+  [
+    'an alarm with an expression that is not known',
+    { A: onMath('ANOMALY_DETECTION_BAND(m, 2)') },
+    ['Office/Alarm (AWS::CloudWatch::Alarm)', 'ANOMALY_DETECTION_BAND(m, 2)'],
+  ],
+  ['an expression that names no metric', { A: onMath('m + n') }, ['Office/Alarm', 'n, which is none']],
+  [
+    'an expression that depends on itself',
+    { A: onMath('f + m', { Id: 'f', Expression: 'e + 1', ReturnData: false }) },
+    ['Office/Alarm', 'depends on itself'],
+  ],
+  ['metrics of two periods', { A: onMath('m + n', ofMetric('n', 60)) }, ['Office/Alarm', 'one period']],
+  [
+    'an alarm that compares two things',
+    { A: onMath('m', { Id: 'f', Expression: 'm + 1' }) },
+    ['Office/Alarm', 'return data'],
+  ],
+  [
+    'an alarm made of alarms',
+    { A: aResource('Office/Alarm', 'AWS::CloudWatch::CompositeAlarm', {}) },
+    ['Office/Alarm (AWS::CloudWatch::CompositeAlarm)'],
+  ],
+  [
+    'an access log with a variable that is not known',
+    { ...working, Stage: stage({ AccessLogSettings: { DestinationArn: 'a', Format: '$context.colour' } }) },
+    ['Office/Stage', 'AccessLogSettings.Format', 'colour'],
   ],
   [
     'a managed policy of AWS that is not known',

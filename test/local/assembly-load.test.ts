@@ -177,6 +177,23 @@ const openToOthers = (stack: Stack, pool: cognito.UserPool, counter: lambda.Func
     threshold: 1,
     evaluationPeriods: 1,
   });
+  const lost = new logs.MetricFilter(stack, 'LostFilter', {
+    logGroup: counter.logGroup,
+    metricNamespace: 'Office',
+    metricName: 'Lost',
+    filterPattern: logs.FilterPattern.stringValue('$.code', '=', 'lost'),
+    metricValue: '$.counts.parcels',
+    dimensions: { desk: '$.desk' },
+  });
+  const share = new cloudwatch.MathExpression({
+    expression: '100 * FILL(lost, 0) / runs',
+    usingMetrics: {
+      lost: lost.metric({ statistic: 'Sum', dimensionsMap: { desk: 'left' } }),
+      runs: counter.metricInvocations(),
+    },
+  });
+  share.createAlarm(stack, 'Share', { threshold: 5, evaluationPeriods: 3, datapointsToAlarm: 2 });
+  new cloudwatch.Dashboard(stack, 'Board');
   new iam.Role(stack, 'BackupRole', {
     assumedBy: new iam.ServicePrincipal('backup.amazonaws.com'),
     managedPolicies: [
@@ -380,12 +397,44 @@ describe('an assembly of the CDK', () => {
     expect(at(model.queues, 'Later/Annexe/Waiting').name).toMatch(/^Later-Annexe-Waiting/);
   });
 
-  test('leaves aside what only watches or keeps, and roles that nothing here takes on', () => {
+  test('has its metric filters and alarms', () => {
+    const counter = at(model.functions, 'Office/Counter');
+    expect(at(model.metricFilters, 'Office/LostFilter')).toMatchObject({
+      logGroupName: counter.logGroupArn.split(':')[6],
+      pattern: '{ $.code = "lost" }',
+      namespace: 'Office',
+      metricName: 'Lost',
+      value: '$.counts.parcels',
+      dimensions: { desk: '$.desk' },
+      defaultValue: undefined,
+    });
+    const errors = { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: counter.name } };
+    expect(at(model.alarms, 'Office/Alarm')).toMatchObject({
+      metrics: [{ id: 'm', metric: errors, statistic: 'Sum' }],
+      comparedId: 'm',
+      periodSeconds: 300,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      threshold: 1,
+      comparison: 'GreaterThanOrEqualToThreshold',
+      missingData: 'missing',
+      actions: { ALARM: [], OK: [], INSUFFICIENT_DATA: [] },
+    });
+    const share = at(model.alarms, 'Office/Share');
+    expect(share).toMatchObject({ evaluationPeriods: 3, datapointsToAlarm: 2 });
+    expect(share.expressions).toEqual([{ id: share.comparedId, text: '100 * FILL(lost, 0) / runs' }]);
+    expect(share.metrics.map(({ id, statistic }) => [id, statistic]).sort()).toEqual([
+      ['lost', 'Sum'],
+      ['runs', 'Sum'],
+    ]);
+  });
+
+  test('leaves aside what only shows or keeps, and roles that nothing here takes on', () => {
     expect(model.ignored).toEqual(
       expect.arrayContaining([
         { path: 'Kept/Key/Alias', type: 'AWS::KMS::Alias' },
         { path: 'Office/Lines', type: 'AWS::Logs::LogGroup' },
-        { path: 'Office/Alarm', type: 'AWS::CloudWatch::Alarm' },
+        { path: 'Office/Board', type: 'AWS::CloudWatch::Dashboard' },
         { path: 'Office/BackupRole', type: 'AWS::IAM::Role' },
       ]),
     );

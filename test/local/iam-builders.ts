@@ -115,6 +115,8 @@ export const aModel = (given: Given = {}): AssemblyModel => {
     clients: [],
     permissions: [],
     stackNames: [],
+    metricFilters: [],
+    alarms: [],
     outputs: {},
     ignored: [],
   };

@@ -24,6 +24,8 @@ export const aModel = (parts: Partial<AssemblyModel> = {}): AssemblyModel => ({
   clients: [],
   permissions: [],
   stackNames: [],
+  metricFilters: [],
+  alarms: [],
   outputs: {},
   ignored: [],
   ...parts,

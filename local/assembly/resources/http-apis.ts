@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { unknownVariables } from '../../watch/access-log.ts';
 import type { Resource } from '../assembly-index.ts';
 import type { LocalAuthorizer, LocalFunction, LocalHttpApi, LocalRoute } from '../model.ts';
 import { functionArnOf } from './functions.ts';
@@ -14,12 +15,18 @@ const Api = z.strictObject({
   Tags: inert,
 });
 
-// Access logs of a stage do nothing in the local stack.
+const AccessLog = z.strictObject({
+  DestinationArn: z.string(),
+  Format: z.string().refine((format) => unknownVariables(format).length === 0, {
+    error: ({ input }) => `unsupported variables ${unknownVariables(String(input)).join(', ')}`,
+  }),
+});
+
 const Stage = z.strictObject({
   ApiId: z.string(),
   StageName: z.string(),
   AutoDeploy: z.literal(true, { error: 'a stage must deploy by itself' }),
-  AccessLogSettings: inert,
+  AccessLogSettings: AccessLog.optional(),
   DefaultRouteSettings: DefaultRouteSettings.optional(),
   RouteSettings: RouteSettings.default({}),
   Description: inert,
@@ -80,6 +87,10 @@ export const buildHttpApis = (
       apiId,
       name: Name,
       stageName: stage.StageName,
+      accessLog: stage.AccessLogSettings && {
+        logGroupArn: stage.AccessLogSettings.DestinationArn,
+        format: stage.AccessLogSettings.Format,
+      },
       routes: throttled(
         stage,
         routes.filter((route) => route.apiId === apiId),

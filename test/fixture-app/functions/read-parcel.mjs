@@ -12,6 +12,7 @@ export async function handler(event) {
       await table.send(new DeleteItemCommand(input));
       return { statusCode: 204 };
     } catch (error) {
+      console.log(JSON.stringify({ code: 'parcel-kept', counts: { parcels: 1 } }));
       return { statusCode: 409, body: error.name };
     }
   }
