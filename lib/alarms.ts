@@ -104,6 +104,11 @@ export class Alarms extends Construct {
       description: 'A family could not be examined. It is tried again every few minutes.',
       filterPattern: code('examination-failed'),
     });
+    this.addCounted('PolicyUnreadable', examineFamily, {
+      description:
+        'The live policy cannot be read. Families are examined under the last good or the bundled one.',
+      filterPattern: code('policy-unreadable'),
+    });
     this.addCounted('NoticesFailed', sendAlert, {
       description: 'A notice could not be sent. It is tried again every few minutes.',
       filterPattern: code('notice-failed'),

@@ -81,6 +81,8 @@ export class ServiceStack extends Stack {
       joining: [frontDoor.recordReferral, frontDoor.recordReferrals, revisions.correctReferral],
     });
 
+    this.tell('TableName', records.table.tableName, 'The table: commands of operators read and write it');
+    this.tell('BundledPolicy', config.policy, 'The policy that goes as long as none was activated');
     this.tell('ApiUrl', api.url, 'POST referrals to v1/referrals under this address');
     this.tell('TokenUrl', partners.tokenUrl, 'Partners ask here for a token with their client id and secret');
     this.tell(

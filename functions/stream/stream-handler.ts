@@ -5,11 +5,14 @@ import { type Change, changesFrom } from './stream-records.ts';
 /** Records that are to be delivered again, as an event source mapping takes them. */
 export type BatchResult = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
+/** Works on one id. Throws only where the change itself must be delivered again: everything after it waits that long. */
+type Work = (id: string, log: Log) => Promise<void>;
+
+type StreamHandler = (event: unknown, context: { readonly awsRequestId: string }) => Promise<BatchResult>;
+
 type Options = {
   /** What the partition keys of the wanted items begin with. */
   readonly prefix: string;
-  /** Works on one id. Throws only where the change itself must be delivered again: everything after it waits that long. */
-  readonly work: (id: string, log: Log) => Promise<void>;
   readonly clock: Clock;
   readonly write?: (line: string) => void;
 };
@@ -20,15 +23,20 @@ type Options = {
  * are worked on in the order of their first records. What fails is given back,
  * each record of it, and stops nothing else.
  */
-export const streamHandler =
-  ({ prefix, work, clock, write }: Options) =>
-  async (event: unknown, context: { readonly awsRequestId: string }): Promise<BatchResult> => {
+export const streamHandler = ({ work, ...options }: Options & { readonly work: Work }): StreamHandler =>
+  batchHandler({ ...options, begin: () => work });
+
+/** The same where something holds for a whole batch: `begin` is called before the first id of each. */
+export const batchHandler =
+  ({ prefix, begin, clock, write }: Options & { readonly begin: () => Work }): StreamHandler =>
+  async (event, context) => {
     const log = createLog(write, { requestId: context.awsRequestId });
     const startedAt = clock.now();
     const changes = changesFrom(event, prefix);
     log.info('batch-started', { counts: { records: changes.length } });
     const failed: Change[] = [];
     const pieces = piecesOf(changes);
+    const work = begin();
     for (const [id, ofId] of pieces) {
       if (!(await isDone(id, ofId, work, log))) failed.push(...ofId);
     }
@@ -46,7 +54,7 @@ const piecesOf = (changes: readonly Change[]): ReadonlyMap<string | undefined, r
 async function isDone(
   id: string | undefined,
   changes: readonly Change[],
-  work: Options['work'],
+  work: Work,
   log: Log,
 ): Promise<boolean> {
   try {

@@ -19,6 +19,7 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
 
   it.each([
     ['ExaminationsFailed', 'PatternDetectionExamineFamilyLogs', 'examination-failed', '1'],
+    ['PolicyUnreadable', 'PatternDetectionExamineFamilyLogs', 'policy-unreadable', '1'],
     ['FamiliesTooLarge', 'PatternDetectionExamineFamilyLogs', 'family-too-large', '1'],
     ['NoticesFailed', 'AlertDeliverySendAlertLogs', 'notice-failed', '1'],
     ['NoticesSentAreaWide', 'AlertDeliverySendAlertLogs', 'notice-sent', '$.counts.areaWide'],
@@ -44,13 +45,13 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     });
   });
 
-  it('takes few metrics of our own: seven, and one for each source and each client', () => {
+  it('takes few metrics of our own: eight, and one for each source and each client', () => {
     const { sourceSystems, clients } = stageConfig(stage);
     const metrics = new Set(filters.map(({ MetricTransformations }) => MetricTransformations[0].MetricName));
-    expect(metrics.size).toBe(9);
+    expect(metrics.size).toBe(10);
     const alarms = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()];
     const own = alarms.filter(({ Properties }) => Properties.Namespace === `Tideline-${stage}-Service`);
-    expect(own).toHaveLength(7 + sourceSystems.length + clients.length);
+    expect(own).toHaveLength(8 + sourceSystems.length + clients.length);
   });
 
   it('tells of a source whose referrals lead to no family', () => {

@@ -34,6 +34,8 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
   },
   FrontDoorRecordReferral: {
     ...recordsAndJoins,
+    // With what is found of the family, which takes the live policy.
+    'dynamodb:GetItem': ['SRC#*', 'FAM#*', 'AL#*', 'POL#*'],
     'dynamodb:UpdateItem': ['TL#*'],
     'dynamodb:Query': ['TL#*'],
   },
@@ -56,12 +58,12 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
   ReferralRevisionsWithdrawReferral: saysLater,
   FrontDoorRecordLifeEvent: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:PutItem': ['SRC#*', 'TL#*'] },
   PatternReadingReadFamily: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:Query': ['TL#*', 'FAM#*'] },
-  PatternReadingReadFinding: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:Query': ['TL#*'] },
+  PatternReadingReadFinding: { 'dynamodb:GetItem': ['FAM#*', 'POL#*'], 'dynamodb:Query': ['TL#*'] },
   PatternReadingReadAlert: { 'dynamodb:GetItem': ['AL#*'] },
   PatternReadingListAlerts: { 'dynamodb:GetItem': ['AL#*'] },
   PatternDetectionExamineFamily: {
     'dynamodb:Query': ['TL#*'],
-    'dynamodb:GetItem': ['FAM#*', 'AL#*'],
+    'dynamodb:GetItem': ['FAM#*', 'AL#*', 'POL#*'],
     'dynamodb:PutItem': ['FAM#*', 'AL#*'],
     'dynamodb:UpdateItem': ['TL#*'],
   },
