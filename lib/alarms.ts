@@ -22,12 +22,16 @@ export type AlarmsProps = {
   readonly examineFamily: TidelineFunction;
   readonly sendAlert: TidelineFunction;
   readonly sweep: TidelineFunction;
+  readonly reconcileAlerts: TidelineFunction;
   readonly alertTopic: sns.Topic;
   readonly partnerApi: HttpApi;
 };
 
 /** A referral should be examined within a minute of being recorded. */
 const longestLag = Duration.minutes(1);
+
+/** A day, on which the clocks may go back an hour, and the hours by which one comparison may take longer than the one before. */
+const longestWithoutReconciliation = Duration.hours(27);
 
 const period = Duration.minutes(5);
 
@@ -56,7 +60,12 @@ export class Alarms extends Construct {
         threshold: 1,
       });
     }
-    for (const { node, function: target } of [props.examineFamily, props.sendAlert, props.sweep]) {
+    for (const { node, function: target } of [
+      props.examineFamily,
+      props.sendAlert,
+      props.sweep,
+      props.reconcileAlerts,
+    ]) {
       this.add(`${node.id}Errors`, {
         description: `${node.id} failed.`,
         metric: target.metricErrors({ period }),
@@ -71,6 +80,7 @@ export class Alarms extends Construct {
       });
     }
     this.addOfDueWork(props);
+    this.addOfReconciliation(props);
     this.addCounted('NoticesSentAreaWide', props.sendAlert, {
       description:
         'Nobody on the roster is told of that team, tier and severity, so an alert went to those for the whole area.',
@@ -126,20 +136,43 @@ export class Alarms extends Construct {
     });
   }
 
+  /** What nobody else would notice: an alert that should be there and is not, and that nobody looks. */
+  private addOfReconciliation({ reconcileAlerts }: AlarmsProps): void {
+    this.addCounted('ReconcilerDifferences', reconcileAlerts, {
+      description: 'A family did not have the alert that its referrals call for. It is examined again.',
+      filterPattern: code('reconciler-difference'),
+    });
+    const completed = this.count('ReconciliationsCompleted', reconcileAlerts, {
+      filterPattern: code('reconciliation-completed'),
+    });
+    this.add('ReconciliationNotCompleted', {
+      description: 'For more than a day not all families have been compared with their alerts.',
+      metric: completed.metric({ period: Duration.hours(1), statistic: 'Sum' }),
+      threshold: 1,
+      below: true,
+      periods: longestWithoutReconciliation.toHours(),
+    });
+  }
+
   /** Alarms at the first that a function's log tells of. */
-  private addCounted(
+  private addCounted(id: string, target: TidelineFunction, { description, ...counting }: Counting): void {
+    const filter = this.count(id, target, counting);
+    this.add(id, { description, metric: filter.metric({ period, statistic: 'Sum' }), threshold: 1 });
+  }
+
+  /** Counts what a function's log tells of. */
+  private count(
     id: string,
     { logGroup }: TidelineFunction,
-    { description, ...counting }: Counting,
-  ): void {
-    const filter = new MetricFilter(this, `${id}Filter`, {
+    counting: Omit<Counting, 'description'>,
+  ): MetricFilter {
+    return new MetricFilter(this, `${id}Filter`, {
       logGroup,
       // So that two deployments in one account do not count together.
       metricNamespace: Stack.of(this).stackName,
       metricName: id,
       ...counting,
     });
-    this.add(id, { description, metric: filter.metric({ period, statistic: 'Sum' }), threshold: 1 });
   }
 
   private add(id: string, alarm: AlarmOf): void {
@@ -150,7 +183,7 @@ export class Alarms extends Construct {
       comparisonOperator: alarm.below
         ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
         : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
+      evaluationPeriods: alarm.periods ?? 1,
       // Most metrics are only reported when there is something to report; one that must not fall silent alarms when it does.
       treatMissingData: alarm.below
         ? cloudwatch.TreatMissingData.BREACHING
@@ -165,6 +198,8 @@ type AlarmOf = {
   readonly threshold: number;
   /** Alarms below the threshold, and where there is no data at all. */
   readonly below?: true;
+  /** In how many periods, one after the other; in one where nothing is said. */
+  readonly periods?: number;
 };
 
 type Counting = Pick<AlarmOf, 'description'> & Pick<MetricFilterProps, 'filterPattern' | 'metricValue'>;

@@ -3,6 +3,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { AlertDelivery } from './alert-delivery.ts';
+import { AlertReconciliation } from './alert-reconciliation.ts';
 import type { ApiSurroundings } from './api-function.ts';
 import { ApiSelf } from './api-self.ts';
 import { FailureQueues } from './failure-queues.ts';
@@ -61,6 +62,11 @@ export class ServiceStack extends Stack {
       failureQueues,
     });
     const { sweep } = new Sweep(this, 'DueWork', { settings, records });
+    const { reconcileAlerts } = new AlertReconciliation(this, 'Reconciliation', {
+      config,
+      settings,
+      records,
+    });
     const { examineFamily } = detection;
     const { sendAlert } = delivery;
     const alarms = new Alarms(this, 'Alarms', {
@@ -69,6 +75,7 @@ export class ServiceStack extends Stack {
       examineFamily,
       sendAlert,
       sweep,
+      reconcileAlerts,
       alertTopic: delivery.topic,
       partnerApi: api.api,
     });

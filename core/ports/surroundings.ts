@@ -6,3 +6,6 @@ export type Clock = { readonly now: () => Instant };
 
 /** The policy that is live. */
 export type Policies = { readonly live: () => Promise<LivePolicy> };
+
+/** The policy that goes, and whether it only does because the live one cannot be used. */
+export type PolicyInForce = { readonly live: LivePolicy; readonly isFallback: boolean };

@@ -5,7 +5,9 @@ import type { Alerts } from '../../core/ports/alerts.ts';
 import type { DueWork } from '../../core/ports/due-work.ts';
 import type { Families } from '../../core/ports/families.ts';
 import type { FamilyLinks } from '../../core/ports/family-links.ts';
+import type { FamilyList } from '../../core/ports/family-list.ts';
 import type { LifeEventLedger } from '../../core/ports/life-event-ledger.ts';
+import type { ReexamineMarks } from '../../core/ports/reexamine-marks.ts';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
 import type { AlertHistoryEntry } from '../../functions/adapters/alert-history.ts';
@@ -14,8 +16,10 @@ import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alert
 import { dynamoDbDueWork } from '../../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbFamilyLinks } from '../../functions/adapters/dynamodb/dynamodb-family-links.ts';
+import { dynamoDbFamilyList } from '../../functions/adapters/dynamodb/dynamodb-family-list.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
+import { dynamoDbReexamineMarks } from '../../functions/adapters/dynamodb/dynamodb-reexamine-marks.ts';
 import { dynamoDbRevisions } from '../../functions/adapters/dynamodb/dynamodb-revisions.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
@@ -30,6 +34,8 @@ export type ContractStore = {
   readonly families: Families;
   readonly alerts: Alerts;
   readonly due: DueWork;
+  readonly list: FamilyList;
+  readonly marks: ReexamineMarks;
   readonly historyOf: (alertId: string) => Promise<readonly AlertHistoryEntry[]>;
   /** What is kept of the failed examination of a timeline's family; undefined where none is. */
   readonly failureOf: (timelineId: string) => Promise<unknown>;
@@ -83,6 +89,8 @@ export const dynamoDbStore = (table: TestTable): ContractStore => ({
   families: dynamoDbFamilies(table),
   alerts: dynamoDbAlerts(table),
   due: dynamoDbDueWork(table),
+  list: dynamoDbFamilyList(table),
+  marks: dynamoDbReexamineMarks(table),
   historyOf: async (alertId) => {
     const { Items } = await table.client.send(
       new QueryCommand({

@@ -68,6 +68,12 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem': ['TL#*'],
   },
   AlertDeliverySendAlert: { 'dynamodb:GetItem': ['AL#*'], 'dynamodb:PutItem': ['AL#*'] },
+  ReconciliationReconcileAlerts: {
+    'dynamodb:Query': ['TL#*'],
+    'dynamodb:GetItem': ['FAM#*', 'AL#*', 'POL#*', 'JOB#*'],
+    'dynamodb:UpdateItem': ['TL#*'],
+    'dynamodb:PutItem': ['JOB#*'],
+  },
   DueWorkSweep: { 'dynamodb:UpdateItem': ['TL#*', 'AL#*'] },
 };
 
@@ -100,6 +106,7 @@ const otherActions: Record<string, readonly string[]> = {
     'sqs:SendMessage',
   ],
   DueWorkSweep: ['dynamodb:Query'],
+  ReconciliationReconcileAlerts: ['dynamodb:Scan'],
 };
 
 describe.each(stageNames)('roles of %s', (stage) => {
@@ -181,6 +188,6 @@ describe.each(stageNames)('roles of %s', (stage) => {
         /^(dynamodb|sns)\.eu-west-2\.amazonaws\.com$/,
       );
     }
-    expect(decrypting.length).toBe(19);
+    expect(decrypting.length).toBe(20);
   });
 });

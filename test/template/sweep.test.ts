@@ -5,14 +5,16 @@ describe.each(stageNames)('the sweep of %s', (stage) => {
   const { service } = synthesize(stage);
 
   it('runs every minute, and its schedule alone may run it', () => {
-    const rules = [...resourcesOf(service, 'AWS::Events::Rule')];
+    const rules = [...resourcesOf(service, 'AWS::Events::Rule')].filter(([id]) => id.startsWith('DueWork'));
     expect(rules.map(([, { Properties }]) => [Properties.ScheduleExpression, Properties.State])).toEqual([
       ['rate(1 minute)', 'ENABLED'],
     ]);
     const target = { 'Fn::GetAtt': [expect.stringMatching(/^DueWorkSweepFunction/), 'Arn'] };
     expect(rules[0]?.[1].Properties.Targets.map(({ Arn }: { Arn: unknown }) => Arn)).toEqual([target]);
     const permissions = [...resourcesOf(service, 'AWS::Lambda::Permission').values()].filter(
-      ({ Properties }) => Properties.Principal === 'events.amazonaws.com',
+      ({ Properties }) =>
+        Properties.Principal === 'events.amazonaws.com' &&
+        Properties.SourceArn['Fn::GetAtt'][0] === rules[0]?.[0],
     );
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
       {

@@ -72,6 +72,7 @@ export const itemKey = {
     pk: `${partitionPrefix.policy}${hash}`,
     sk: sortKey.policyDocument,
   }),
+  job: (name: string): ItemKey => ({ pk: `${partitionPrefix.job}${name}`, sk: sortKey.job }),
   /** No hash is named so. */
   policyPointer: { pk: `${partitionPrefix.policy}LIVE`, sk: sortKey.policyPointer } satisfies ItemKey,
   alert: (alertId: string): ItemKey => ({ pk: `${partitionPrefix.alert}${alertId}`, sk: sortKey.alert }),

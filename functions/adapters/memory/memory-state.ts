@@ -26,7 +26,8 @@ export type AttemptedWrite = {
     | 'bring'
     | 'note'
     | 'clear'
-    | 'keep';
+    | 'keep'
+    | 'mark';
   /** Counts from 1. */
   readonly attempt: number;
   /** The timeline, or the alert. */

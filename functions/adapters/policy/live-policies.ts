@@ -1,6 +1,6 @@
 import { type LivePolicy, Policy } from '../../../core/policy/policy.ts';
 import type { PolicyStore } from '../../../core/ports/policy-store.ts';
-import type { Policies } from '../../../core/ports/surroundings.ts';
+import type { Policies, PolicyInForce } from '../../../core/ports/surroundings.ts';
 import { livePolicyFrom } from './live-policy.ts';
 
 /** Why the live policy cannot be used, though there is one. */
@@ -11,9 +11,6 @@ export type PolicyFault =
   | 'document-unreadable'
   | 'policy-invalid'
   | 'hash-differs';
-
-/** The policy that a function goes by, and whether that is only because the live one cannot be used. */
-export type PolicyInForce = { readonly live: LivePolicy; readonly isFallback: boolean };
 
 export type LivePolicies = Policies & { readonly inForce: () => Promise<PolicyInForce> };
 
