@@ -24,6 +24,7 @@ const functions = [
   ['examine-family', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'stream']],
   ['send-alert', ['dynamodb', 'sns'], ['adapters/dynamodb', 'adapters/sns', 'stream']],
   ['sweep', ['dynamodb'], ['adapters/dynamodb', 'schedule']],
+  ['reconcile-alerts', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'schedule']],
 ] as const;
 
 const unique = (names: readonly (string | undefined)[]): readonly (string | undefined)[] =>
