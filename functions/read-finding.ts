@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { clientSettings } from './adapters/client-settings.ts';
 import { dynamoDbFamilies } from './adapters/dynamodb/dynamodb-families.ts';
 import { patientRetry } from './adapters/dynamodb/table.ts';
-import { BundledPolicyName, bundledPolicies } from './adapters/policy/bundled-policies.ts';
+import { BundledPolicyName } from './adapters/policy/bundled-policies.ts';
+import { tablePolicies } from './adapters/policy/table-policies.ts';
 import { systemClock as clock } from './adapters/system-clock.ts';
 import { loadConfig, Setting } from './config.ts';
 import { getFinding } from './http/get-finding.ts';
@@ -11,8 +12,9 @@ import { httpHandler } from './http/http-handler.ts';
 
 const config = loadConfig(z.object({ TABLE_NAME: Setting, POLICY: BundledPolicyName }));
 const client = new DynamoDBClient(clientSettings);
-const families = dynamoDbFamilies({ client, name: config.TABLE_NAME, retry: patientRetry });
-const policies = bundledPolicies(config.POLICY);
+const table = { client, name: config.TABLE_NAME, retry: patientRetry };
+const families = dynamoDbFamilies(table);
+const policies = tablePolicies(table, config.POLICY);
 
 /** Behind `GET /v1/families/{id}/finding`. */
 export const handler = httpHandler(getFinding({ families, policies, clock }), { clock });

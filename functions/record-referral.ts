@@ -8,7 +8,8 @@ import { dynamoDbFamilyLinks } from './adapters/dynamodb/dynamodb-family-links.t
 import { dynamoDbLedger } from './adapters/dynamodb/dynamodb-ledger.ts';
 import { patientRetry } from './adapters/dynamodb/table.ts';
 import { kmsPseudonyms } from './adapters/kms/kms-pseudonyms.ts';
-import { BundledPolicyName, bundledPolicies } from './adapters/policy/bundled-policies.ts';
+import { BundledPolicyName } from './adapters/policy/bundled-policies.ts';
+import { tablePolicies } from './adapters/policy/table-policies.ts';
 import { systemClock as clock } from './adapters/system-clock.ts';
 import { loadConfig, Setting } from './config.ts';
 import { httpHandler } from './http/http-handler.ts';
@@ -27,7 +28,7 @@ export const handler = httpHandler(
     links: dynamoDbFamilyLinks(table),
     alerts: dynamoDbAlerts(table),
     families: dynamoDbFamilies(table),
-    policies: bundledPolicies(config.POLICY),
+    policies: tablePolicies(table, config.POLICY),
     pseudonyms: kmsPseudonyms(new KMSClient(clientSettings), config.PSEUDONYM_KEY_ID),
     clock,
   }),

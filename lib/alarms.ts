@@ -17,6 +17,7 @@ export type AlarmsProps = {
   readonly keepLedger: TidelineFunction;
   readonly sweep: TidelineFunction;
   readonly reconcileRoster: TidelineFunction;
+  readonly reconcileAlerts: TidelineFunction;
   readonly watchMappings: TidelineFunction;
   readonly canary: TidelineFunction;
   readonly alertTopic: ITopic;
@@ -25,6 +26,9 @@ export type AlarmsProps = {
 
 /** A referral should be examined within a minute of being recorded. */
 const longestLag = Duration.minutes(1);
+
+/** A day, on which the clocks may go back an hour, and the hours by which one comparison may take longer than the one before. */
+const longestWithoutReconciliation = Duration.hours(27);
 
 /** Of what may be spent on text messages in a month, beyond which SNS sends none. */
 const spendToTellOf = 0.8;
@@ -39,6 +43,7 @@ export function addAlarms(alarms: AlarmSet, props: AlarmsProps): void {
   addOfDueWork(alarms, props);
   addOfDelivery(alarms, props);
   addOfTheWay(alarms, props);
+  addOfReconciliation(alarms, props);
   alarms.add('PartnerApiFailing', {
     description: 'The partner API answered that it failed; partners will send again.',
     metric: props.partnerApi.metricServerError({ period, statistic: 'Sum' }),
@@ -57,11 +62,18 @@ function addOfQueues(alarms: AlarmSet, failureQueues: FailureQueues): void {
   }
 }
 
-function addOfFunctions(
-  alarms: AlarmSet,
-  { examineFamily, sendAlert, keepLedger, sweep, reconcileRoster, watchMappings }: AlarmsProps,
-): void {
-  const inTheBackground = [examineFamily, sendAlert, keepLedger, sweep, reconcileRoster, watchMappings];
+function addOfFunctions(alarms: AlarmSet, props: AlarmsProps): void {
+  const { examineFamily, sendAlert, keepLedger, sweep } = props;
+  const { reconcileRoster, reconcileAlerts, watchMappings } = props;
+  const inTheBackground = [
+    examineFamily,
+    sendAlert,
+    keepLedger,
+    sweep,
+    reconcileRoster,
+    reconcileAlerts,
+    watchMappings,
+  ];
   for (const { node, function: target } of inTheBackground) {
     alarms.add(`${node.id}Errors`, {
       description: `${node.id} failed.`,
@@ -85,6 +97,10 @@ function addOfDueWork(alarms: AlarmSet, { examineFamily, sendAlert, sweep }: Ala
   alarms.addCounted('ExaminationsFailed', examineFamily, {
     description: 'A family could not be examined. It is tried again every few minutes.',
     filterPattern: code('examination-failed'),
+  });
+  alarms.addCounted('PolicyUnreadable', examineFamily, {
+    description: 'The live policy cannot be read. The last good one, or the bundled one, is used.',
+    filterPattern: code('policy-unreadable'),
   });
   alarms.addCounted('FamiliesTooLarge', examineFamily, {
     description:
@@ -172,6 +188,25 @@ function addOfTheWay(alarms: AlarmSet, { watchMappings, canary }: AlarmsProps): 
     metric: arrived.with({ period: canaryEvery }),
     threshold: 1,
     periods: canariesMissed,
+    where: 'below',
+    silenceAlarms: true,
+  });
+}
+
+/** What nobody else would notice: an alert that should be there and is not, and that nobody looks. */
+function addOfReconciliation(alarms: AlarmSet, { reconcileAlerts }: AlarmsProps): void {
+  alarms.addCounted('ReconcilerDifferences', reconcileAlerts, {
+    description: 'A family did not have the alert that its referrals call for. It is examined again.',
+    filterPattern: code('reconciler-difference'),
+  });
+  const completed = alarms.metricOf('ReconciliationsCompleted', reconcileAlerts, {
+    filterPattern: code('reconciliation-completed'),
+  });
+  alarms.add('ReconciliationNotCompleted', {
+    description: 'For more than a day not all families have been compared with their alerts.',
+    metric: completed.with({ period: Duration.hours(1) }),
+    threshold: 1,
+    periods: longestWithoutReconciliation.toHours(),
     where: 'below',
     silenceAlarms: true,
   });

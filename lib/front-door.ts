@@ -9,12 +9,12 @@ import type { ItemAccess, TidelineFunction } from './tideline-function.ts';
 
 export type FrontDoorProps = ApiSurroundings & { readonly config: StageConfig };
 
-const { source, timeline, identifier, family, alert, rateLimit } = partitionPrefix;
+const { source, timeline, identifier, family, alert, rateLimit, policy } = partitionPrefix;
 
 /** Recording one referral: its families are looked up, joined where it calls for that, and written with it. */
-const recordAndJoin: readonly ItemAccess[] = [
+const recordAndJoin = (...alsoRead: readonly string[]): readonly ItemAccess[] => [
   { sid: 'FindFamilies', action: 'dynamodb:BatchGetItem', prefixes: [timeline, identifier] },
-  { sid: 'ReadWhatIsJoined', action: 'dynamodb:GetItem', prefixes: [source, family, alert] },
+  { sid: 'ReadWhatIsJoined', action: 'dynamodb:GetItem', prefixes: [source, family, alert, ...alsoRead] },
   {
     sid: 'RecordTheReferral',
     action: 'dynamodb:PutItem',
@@ -36,7 +36,7 @@ export class FrontDoor extends Construct {
       entry: 'record-referral',
       routes: [{ method: HttpMethod.POST, path: '/v1/referrals', scopes: [apiScope.writeReferrals] }],
       access: [
-        ...recordAndJoin,
+        ...recordAndJoin(policy),
         { sid: 'MoveTimelines', action: 'dynamodb:UpdateItem', prefixes: [timeline] },
         { sid: 'ShowWhatIsFound', action: 'dynamodb:Query', prefixes: [timeline] },
       ],
@@ -55,7 +55,7 @@ export class FrontDoor extends Construct {
         },
       ],
       access: [
-        ...recordAndJoin,
+        ...recordAndJoin(),
         { sid: 'MoveTimelinesAndLimit', action: 'dynamodb:UpdateItem', prefixes: [timeline, rateLimit] },
       ],
       makesPseudonyms: true,

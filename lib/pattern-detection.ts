@@ -23,7 +23,7 @@ export class PatternDetection extends Construct {
 
   constructor(scope: Construct, id: string, props: PatternDetectionProps) {
     super(scope, id);
-    const { timeline, family, alert } = partitionPrefix;
+    const { timeline, family, alert, policy } = partitionPrefix;
     this.examineFamily = new TidelineFunction(this, 'ExamineFamily', {
       entry: 'examine-family',
       settings: props.settings,
@@ -31,7 +31,7 @@ export class PatternDetection extends Construct {
     });
     this.examineFamily.bindTable(props.records, [
       { sid: 'ReadTimelines', action: 'dynamodb:Query', prefixes: [timeline] },
-      { sid: 'ReadFamilyAndAlert', action: 'dynamodb:GetItem', prefixes: [family, alert] },
+      { sid: 'ReadFamilyAlertAndPolicy', action: 'dynamodb:GetItem', prefixes: [family, alert, policy] },
       { sid: 'RaiseAlertOnFamily', action: 'dynamodb:PutItem', prefixes: [family, alert] },
       { sid: 'KeepWhenToExamineAgain', action: 'dynamodb:UpdateItem', prefixes: [timeline] },
     ]);

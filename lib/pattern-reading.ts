@@ -8,7 +8,7 @@ import type { ItemAccess, TidelineFunction } from './tideline-function.ts';
 
 export type PatternReadingProps = ApiSurroundings & { readonly config: StageConfig };
 
-const { family, timeline, alert } = partitionPrefix;
+const { family, timeline, alert, policy } = partitionPrefix;
 
 const readTheAlert: ItemAccess = { sid: 'ReadTheAlert', action: 'dynamodb:GetItem', prefixes: [alert] };
 
@@ -21,7 +21,7 @@ export class PatternReading extends Construct {
       { sid: 'ReadTimelinesAndJoins', action: 'dynamodb:Query', prefixes: [timeline, family] },
     ]);
     const readFinding = this.addReader(props, 'ReadFinding', 'read-finding', '/v1/families/{id}/finding', [
-      { sid: 'ReadTheFamily', action: 'dynamodb:GetItem', prefixes: [family] },
+      { sid: 'ReadTheFamilyAndPolicy', action: 'dynamodb:GetItem', prefixes: [family, policy] },
       { sid: 'ReadItsTimelines', action: 'dynamodb:Query', prefixes: [timeline] },
     ]);
     readFinding.setEnvironment('POLICY', props.config.policy);

@@ -4,6 +4,7 @@ import { AlarmSet } from './alarm-set.ts';
 import { addAlarms } from './alarms.ts';
 import { AlertDelivery } from './alert-delivery.ts';
 import { AlertLedger } from './alert-ledger.ts';
+import { AlertReconciliation } from './alert-reconciliation.ts';
 import type { ApiSurroundings } from './api-function.ts';
 import { ApiSelf } from './api-self.ts';
 import { Canary } from './canary.ts';
@@ -102,6 +103,11 @@ const addUpkeep = (
     topic: delivery.topic,
     failureQueues,
   });
+  const { reconcileAlerts } = new AlertReconciliation(stack, 'Reconciliation', {
+    config,
+    settings,
+    records,
+  });
   const { watchMappings } = new MappingWatch(stack, 'MappingWatch', {
     settings,
     records,
@@ -115,7 +121,7 @@ const addUpkeep = (
     apiUrl: api.partnerApi.url,
     tokenUrl: api.partners.tokenUrl,
   });
-  return { sweep, reconcileRoster, watchMappings, canary };
+  return { sweep, reconcileRoster, reconcileAlerts, watchMappings, canary };
 };
 export type UpkeepParts = ReturnType<typeof addUpkeep>;
 

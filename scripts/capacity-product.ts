@@ -20,7 +20,7 @@ import { encodeReach } from '../functions/adapters/dynamodb/reach-items.ts';
 import { patientRetry } from '../functions/adapters/dynamodb/table.ts';
 import { keyedPseudonyms } from '../functions/adapters/keyed-pseudonyms.ts';
 import { createMemoryNotifier } from '../functions/adapters/memory/memory-notifier.ts';
-import { bundledPolicies } from '../functions/adapters/policy/bundled-policies.ts';
+import { tablePolicies } from '../functions/adapters/policy/table-policies.ts';
 import { annotateReferral } from '../functions/http/annotate-referral.ts';
 import { correctReferral } from '../functions/http/correct-referral.ts';
 import { findFamily } from '../functions/http/find-family.ts';
@@ -101,7 +101,7 @@ export async function capacityProduct(endpoint: string, accessKeyId: string, asO
     families: dynamoDbFamilies(table),
     alerts: dynamoDbAlerts(table),
     due: dynamoDbDueWork(table),
-    policies: bundledPolicies('default'),
+    policies: tablePolicies(table, 'default'),
     pseudonyms: async () => keyed,
     clock,
   };

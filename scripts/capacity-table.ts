@@ -30,7 +30,7 @@ export async function capacityTable(endpoint: string, accessKeyId: string): Prom
     ...lines,
     '',
     'Budget: a further referral of a known family without an alert takes one identifier read, one transaction and one query',
-    `for each timeline. Measured: ${known.map(({ calls }) => callsText(calls)).join(', then ')}.`,
+    `for each timeline, and one read of which policy is live for each batch. Measured: ${known.map(({ calls }) => callsText(calls)).join(', then ')}.`,
     '',
     `A million of them cost about **$${dollarsPerMillion({ readUnits, writeUnits }).toFixed(2)}** at list prices (budget: $6).`,
     '',

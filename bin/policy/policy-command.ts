@@ -1,31 +1,51 @@
 import { parseArgs } from 'node:util';
-import type { LivePolicy } from '../../core/policy/policy.ts';
-import { type Difference, differencesBetween } from '../../core/words/differences-between.ts';
 import { policyParts } from '../../core/words/say-policy.ts';
+import { systemClock } from '../../functions/adapters/system-clock.ts';
 import { type CommandResult, failed, printed, wrongUse } from '../command-result.ts';
 import { wrapped } from '../wrapped.ts';
+import { type Activation, activatePolicy, tellLivePolicy } from './activate-policy.ts';
+import { openPolicies } from './open-policies.ts';
+import { differenceLines, nameOf } from './policy-differences.ts';
 import { readPolicyDocument, type Unusable } from './read-policy-document.ts';
 
 const help = `Usage: npm run policy -- check POLICY...
        npm run policy -- explain POLICY
        npm run policy -- diff OLD NEW
+       npm run policy -- live [--stage STAGE]
+       npm run policy -- activate POLICY [--stage STAGE] [--by ID] [--apply]
 
 A POLICY is a file, or the name of one that comes with Tideline: default, sensitive or sample.
 
   check      say whether each can be used, and everything that is wrong where it cannot
   explain    say in sentences what it counts, when its lines are crossed and who is told
   diff       say in the same sentences what is different in the new one
+  live       say which policy is live in a deployment, and since when
+  activate   say what would be different in a deployment under this policy, and make it the live one
+  --stage    the deployment (default: dev)
+  --by       who activates it: an opaque id, never a name
+  --apply    do it; without this nothing is changed
   --help     print this
 
-Exit status: 0 done; 1 a policy cannot be used, or an argument is wrong.
+Exit status: 0 done; 1 a policy cannot be used, an argument is wrong, or the deployment could not be asked.
 `;
 
 const done = (lines: readonly string[]): CommandResult => ({ out: printed(lines), err: '', status: 0 });
 
 const misused = (sentence: string): CommandResult => wrongUse(sentence, 'policy');
 
-/** Runs `policy` with the arguments that follow its name. Reads files and prints nothing itself. */
-export async function policyCommand(args: readonly string[]): Promise<CommandResult> {
+/** How a deployment's policies are come by, and the time. */
+export type PolicySurroundings = Pick<Activation, 'clock'> & {
+  readonly open: (stage: string) => Promise<Pick<Activation, 'store' | 'bundled'>>;
+};
+
+/**
+ * Runs `policy` with the arguments that follow its name. Reads files and prints
+ * nothing itself; `live` and `activate` ask a deployment.
+ */
+export async function policyCommand(
+  args: readonly string[],
+  { open, clock }: PolicySurroundings = { open: openPolicies, clock: systemClock },
+): Promise<CommandResult> {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(args);
@@ -35,7 +55,16 @@ export async function policyCommand(args: readonly string[]): Promise<CommandRes
   const [what, ...named] = parsed.positionals;
   if (parsed.values.help === true) return { out: help, err: '', status: 0 };
   const [first, second, ...more] = named;
+  const { stage, by, apply } = { stage: 'dev', apply: false, ...parsed.values };
   switch (what) {
+    case 'live':
+      return first === undefined
+        ? asked(async () => tellLivePolicy({ ...(await open(stage)), stage }))
+        : misused('The live policy is the stage’s: no policy is named here.');
+    case 'activate':
+      return first === undefined || second !== undefined
+        ? misused('One policy is activated at a time.')
+        : asked(async () => activatePolicy({ ...(await open(stage)), stage, clock, by, apply }, first));
     case 'check':
       return first === undefined ? misused('Which policy is to be checked?') : check(named);
     case 'explain':
@@ -47,20 +76,22 @@ export async function policyCommand(args: readonly string[]): Promise<CommandRes
         ? misused('Two policies are compared: the old one and the new one.')
         : diff(first, second);
     default:
-      return misused('What is to be done: check, explain or diff?');
+      return misused('What is to be done: check, explain, diff, live or activate?');
   }
 }
 
 const parse = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
-    options: { help: { type: 'boolean' } },
+    options: {
+      help: { type: 'boolean' },
+      stage: { type: 'string' },
+      by: { type: 'string' },
+      apply: { type: 'boolean' },
+    },
     allowPositionals: true,
     strict: true,
   });
-
-const nameOf = ({ policy: { id, version }, hash }: LivePolicy): string =>
-  `policy ${id}, version ${version}, hash ${hash}`;
 
 const unusable = (named: string, { problems }: Unusable): readonly string[] => [
   `${named} cannot be used:`,
@@ -103,26 +134,19 @@ async function diff(old: string, next: string): Promise<CommandResult> {
     ];
     return failed(...problems);
   }
-  const differences = differencesBetween(before.value.policy, after.value.policy);
   return done([
     `Old: ${nameOf(before.value)}`,
     `New: ${nameOf(after.value)}`,
     '',
-    ...(differences.length === 0
-      ? [nothingSaid(before.value.hash === after.value.hash)]
-      : differences.flatMap(differenceLines)),
+    ...differenceLines(before.value, after.value),
   ]);
 }
 
-const nothingSaid = (isSame: boolean): string =>
-  isSame
-    ? 'The two are the same.'
-    : 'Nothing changes in what the policy says, although its hash does: the order of its entries, or how they are written.';
-
-function differenceLines({ title, kind, before, after }: Difference): readonly string[] {
-  return [
-    `${title}: ${kind}`,
-    ...before.flatMap((sentence) => wrapped(`Before: ${sentence}`, 2)),
-    ...after.flatMap((sentence) => wrapped(`Now: ${sentence}`, 2)),
-  ];
+/** What a deployment was asked; why not, in one sentence, where it could not be. */
+async function asked(ask: () => Promise<CommandResult>): Promise<CommandResult> {
+  try {
+    return await ask();
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : 'The deployment could not be asked.');
+  }
 }

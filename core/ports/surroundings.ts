@@ -9,3 +9,6 @@ export type Delay = (milliseconds: number) => Promise<void>;
 
 /** The policy that is live. */
 export type Policies = { readonly live: () => Promise<LivePolicy> };
+
+/** The policy that goes, and whether it only does because the live one cannot be used. */
+export type PolicyInForce = { readonly live: LivePolicy; readonly isFallback: boolean };

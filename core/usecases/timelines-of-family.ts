@@ -2,7 +2,12 @@ import type { Families, Family, TimelineOfFamily } from '../ports/families.ts';
 import { mostReferralsRead, type Timeline } from '../timeline/timeline.ts';
 
 /** A family's timelines, and whether they were read whole. */
-export type TimelinesRead = { readonly timelines: readonly Timeline[]; readonly isComplete: boolean };
+export type TimelinesRead = {
+  readonly timelines: readonly Timeline[];
+  readonly isComplete: boolean;
+  /** Whether the last examination of one of them failed and is still due. */
+  readonly examinationFailed: boolean;
+};
 
 /** All timelines of the family that one of its timelines was read for; that one is not read again. */
 export async function timelinesOf(families: Families, read: TimelineOfFamily): Promise<TimelinesRead> {
@@ -22,5 +27,6 @@ function together(read: readonly (TimelineOfFamily | undefined)[]): TimelinesRea
   return {
     timelines,
     isComplete: read.every((one) => one?.isComplete === true) && referrals <= mostReferralsRead,
+    examinationFailed: read.some((one) => one?.examinationFailed === true),
   };
 }

@@ -1,5 +1,6 @@
 import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
 import { errorNameOf, type Log } from '../adapters/log.ts';
+import { once } from '../adapters/once.ts';
 
 type Surroundings = Parameters<typeof examineOrKeep>[0];
 
@@ -24,3 +25,9 @@ export const examineTimeline =
       ...(decision.kind === 'nothing' ? {} : { alertId: decision.alert.alertId }),
     });
   };
+
+/** The same for all timelines of a batch, under the policy that is live when it begins. */
+export const examineTimelines =
+  ({ policies, ...surroundings }: Surroundings) =>
+  (): ReturnType<typeof examineTimeline> =>
+    examineTimeline({ ...surroundings, policies: { live: once(policies.live) } });

@@ -17,20 +17,22 @@ type WorkOnAll = (ids: readonly string[], log: Log) => Promise<ReadonlyMap<strin
 
 type Handler = (event: unknown, context: { readonly awsRequestId: string }) => Promise<BatchResult>;
 
+/** Works on one id. Throws only where the change itself must be delivered again: everything after it waits that long. */
+type Work = (id: string, log: Log) => Promise<void>;
+
 /**
  * The handler of a function on the table's stream. All records of one id in a
  * batch are one piece of work, because the work reads what is there now; ids
  * are worked on in the order of their first records. What fails is given back,
- * each record of it, and stops nothing else.
+ * each record of it, and stops nothing else. `begin` is called before the first
+ * id of each batch, since something may hold for a whole batch.
  */
 export const streamHandler = ({
-  work,
+  begin,
   ...surroundings
-}: Surroundings & {
-  /** Works on one id. Throws only where the change itself must be delivered again: everything after it waits that long. */
-  readonly work: (id: string, log: Log) => Promise<void>;
-}): Handler =>
+}: Surroundings & { readonly begin: () => Work }): Handler =>
   handlerOf(surroundings, async (ids, log) => {
+    const work = begin();
     const failures = new Map<string, unknown>();
     for (const id of ids) {
       try {

@@ -166,7 +166,8 @@ export function reasonsBySource(
   );
 }
 
-function isReason({ line, first, standing }: OracleAnswer, { lines }: LivePolicy['policy']): boolean {
+/** Whether what the oracle found of a line is a reason for an alert. */
+export function isReason({ line, first, standing }: OracleAnswer, { lines }: LivePolicy['policy']): boolean {
   const of = lines.find(({ id }) => id === line);
   if (of === undefined || of.shadow === true || first === undefined) return false;
   const closesByItself = of.severity === 'watch' || of.closesByItself === true;

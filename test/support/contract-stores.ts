@@ -5,9 +5,11 @@ import type { Alerts } from '../../core/ports/alerts.ts';
 import type { DueWork } from '../../core/ports/due-work.ts';
 import type { Families } from '../../core/ports/families.ts';
 import type { FamilyLinks } from '../../core/ports/family-links.ts';
+import type { FamilyList } from '../../core/ports/family-list.ts';
 import type { LifeEventLedger } from '../../core/ports/life-event-ledger.ts';
 import type { NoticeLedger } from '../../core/ports/notice-ledger.ts';
 import type { PendingNotices } from '../../core/ports/pending-notices.ts';
+import type { ReexamineMarks } from '../../core/ports/reexamine-marks.ts';
 import type { ReferralLedger } from '../../core/ports/referral-ledger.ts';
 import type { ReferralRevisions } from '../../core/ports/referral-revisions.ts';
 import type { AlertHistoryEntry } from '../../functions/adapters/alert-history.ts';
@@ -16,10 +18,12 @@ import { dynamoDbAlerts } from '../../functions/adapters/dynamodb/dynamodb-alert
 import { dynamoDbDueWork } from '../../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbFamilyLinks } from '../../functions/adapters/dynamodb/dynamodb-family-links.ts';
+import { dynamoDbFamilyList } from '../../functions/adapters/dynamodb/dynamodb-family-list.ts';
 import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledger.ts';
 import { dynamoDbLifeEvents } from '../../functions/adapters/dynamodb/dynamodb-life-events.ts';
 import { dynamoDbNoticeLedger } from '../../functions/adapters/dynamodb/dynamodb-notice-ledger.ts';
 import { dynamoDbPendingNotices } from '../../functions/adapters/dynamodb/dynamodb-pending-notices.ts';
+import { dynamoDbReexamineMarks } from '../../functions/adapters/dynamodb/dynamodb-reexamine-marks.ts';
 import { dynamoDbRevisions } from '../../functions/adapters/dynamodb/dynamodb-revisions.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
@@ -36,6 +40,8 @@ export type ContractStore = {
   readonly due: DueWork;
   readonly noticeLedger: NoticeLedger;
   readonly pending: PendingNotices;
+  readonly list: FamilyList;
+  readonly marks: ReexamineMarks;
   readonly historyOf: (alertId: string) => Promise<readonly AlertHistoryEntry[]>;
   /** What is kept of the failed examination of a timeline's family; undefined where none is. */
   readonly failureOf: (timelineId: string) => Promise<unknown>;
@@ -91,6 +97,8 @@ export const dynamoDbStore = (table: TestTable): ContractStore => ({
   due: dynamoDbDueWork(table),
   noticeLedger: dynamoDbNoticeLedger(table),
   pending: dynamoDbPendingNotices(table),
+  list: dynamoDbFamilyList(table),
+  marks: dynamoDbReexamineMarks(table),
   historyOf: async (alertId) => {
     const { Items } = await table.client.send(
       new QueryCommand({

@@ -19,6 +19,8 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
 
   it.each([
     ['ExaminationsFailed', 'PatternDetectionExamineFamilyLogs', 'examination-failed', '1'],
+    ['PolicyUnreadable', 'PatternDetectionExamineFamilyLogs', 'policy-unreadable', '1'],
+    ['ReconcilerDifferences', 'ReconciliationReconcileAlertsLogs', 'reconciler-difference', '1'],
     ['FamiliesTooLarge', 'PatternDetectionExamineFamilyLogs', 'family-too-large', '1'],
     ['NoticesFailed', 'AlertDeliverySendAlertLogs', 'notice-failed', '1'],
     ['NoticesSentAreaWide', 'AlertDeliverySendAlertLogs', 'notice-sent', '$.counts.areaWide'],
@@ -45,13 +47,13 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     });
   });
 
-  it('takes few metrics of our own: eight, and one for each source and each client', () => {
+  it('takes few metrics of our own: ten, and one for each source and each client', () => {
     const { sourceSystems, clients } = stageConfig(stage);
     const metrics = new Set(filters.map(({ MetricTransformations }) => MetricTransformations[0].MetricName));
-    expect(metrics.size).toBe(10);
+    expect(metrics.size).toBe(12);
     const alarms = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()];
     const own = alarms.filter(({ Properties }) => Properties.Namespace === `Tideline-${stage}-Service`);
-    expect(own).toHaveLength(8 + sourceSystems.length + clients.length);
+    expect(own).toHaveLength(10 + sourceSystems.length + clients.length);
   });
 
   it('tells of a source whose referrals lead to no family', () => {
@@ -110,6 +112,24 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     expect(Object.keys(logMessages)).toEqual(
       expect.arrayContaining(['families-not-joined', 'referral-recorded']),
     );
+  });
+
+  it('tells of a day on which not all families were compared with their alerts', () => {
+    const filter = filters.find(
+      ({ MetricTransformations }) => MetricTransformations[0].MetricName === 'ReconciliationsCompleted',
+    );
+    expect(filter.LogGroupName).toEqual({ Ref: expect.stringMatching(/^ReconciliationReconcileAlertsLogs/) });
+    expect(filter.FilterPattern).toBe('{ $.code = "reconciliation-completed" }');
+    expect(Object.keys(logMessages)).toContain('reconciliation-completed');
+    // An alarm may look back over seven days where its periods are of an hour or more.
+    expect(alarmOn('ReconciliationsCompleted')).toMatchObject({
+      Statistic: 'Sum',
+      Threshold: 1,
+      Period: 3600,
+      EvaluationPeriods: 27,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
   });
 
   it('is not everything: somebody is told where the sweep stands still', () => {

@@ -182,7 +182,7 @@ describe('functions', () => {
       expect(Properties.Timeout, id).toBeLessThanOrEqual(60);
       expect(Properties.LoggingConfig.LogGroup, id).toEqual({ Ref: expect.stringMatching(/Logs/) });
     }
-    expect(functions.size).toBe(19);
+    expect(functions.size).toBe(20);
   });
 
   it('are told what they need and no more', () => {
@@ -212,6 +212,7 @@ describe('functions', () => {
       PatternDetectionExamineFamily: ['POLICY', 'TABLE_NAME'],
       AlertDeliverySendAlert: ['ROSTER', 'TABLE_NAME', 'TOPIC_ARN'],
       DueWorkSweep: ['TABLE_NAME'],
+      ReconciliationReconcileAlerts: ['POLICY', 'TABLE_NAME'],
     });
   });
 });

@@ -34,6 +34,8 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
   },
   FrontDoorRecordReferral: {
     ...recordsAndJoins,
+    // With what is found of the family, which takes the live policy.
+    'dynamodb:GetItem': ['SRC#*', 'FAM#*', 'AL#*', 'POL#*'],
     'dynamodb:UpdateItem': ['TL#*'],
     'dynamodb:Query': ['TL#*'],
   },
@@ -56,12 +58,12 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
   ReferralRevisionsWithdrawReferral: saysLater,
   FrontDoorRecordLifeEvent: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:PutItem': ['SRC#*', 'TL#*'] },
   PatternReadingReadFamily: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:Query': ['TL#*', 'FAM#*'] },
-  PatternReadingReadFinding: { 'dynamodb:GetItem': ['FAM#*'], 'dynamodb:Query': ['TL#*'] },
+  PatternReadingReadFinding: { 'dynamodb:GetItem': ['FAM#*', 'POL#*'], 'dynamodb:Query': ['TL#*'] },
   PatternReadingReadAlert: { 'dynamodb:GetItem': ['AL#*'] },
   PatternReadingListAlerts: { 'dynamodb:GetItem': ['AL#*'] },
   PatternDetectionExamineFamily: {
     'dynamodb:Query': ['TL#*'],
-    'dynamodb:GetItem': ['FAM#*', 'AL#*'],
+    'dynamodb:GetItem': ['FAM#*', 'AL#*', 'POL#*'],
     'dynamodb:PutItem': ['FAM#*', 'AL#*'],
     'dynamodb:UpdateItem': ['TL#*'],
   },
@@ -79,6 +81,12 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:DeleteItem': ['PSN#*'],
     'dynamodb:GetItem': ['RCH#*'],
     'dynamodb:PutItem': ['RCH#*'],
+  },
+  ReconciliationReconcileAlerts: {
+    'dynamodb:Query': ['TL#*'],
+    'dynamodb:GetItem': ['FAM#*', 'AL#*', 'POL#*', 'JOB#*'],
+    'dynamodb:UpdateItem': ['TL#*'],
+    'dynamodb:PutItem': ['JOB#*'],
   },
   DueWorkSweep: { 'dynamodb:UpdateItem': ['TL#*', 'AL#*'] },
 };
@@ -123,6 +131,7 @@ const otherActions: Record<string, readonly string[]> = {
     'sns:Unsubscribe',
   ],
   DueWorkSweep: ['dynamodb:Query'],
+  ReconciliationReconcileAlerts: ['dynamodb:Scan'],
 };
 
 describe.each(stageNames)('roles of %s', (stage) => {

@@ -14,7 +14,7 @@ describe.each(stageNames)('the sweep of %s', (stage) => {
     const permissions = [...resourcesOf(service, 'AWS::Lambda::Permission').values()].filter(
       ({ Properties }) =>
         Properties.Principal === 'events.amazonaws.com' &&
-        Properties.FunctionName['Fn::GetAtt'][0].startsWith('DueWork'),
+        Properties.SourceArn['Fn::GetAtt'][0] === rules[0]?.[0],
     );
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
       {

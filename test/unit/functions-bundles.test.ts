@@ -30,6 +30,7 @@ const functions = [
   ],
   ['keep-ledger', ['dynamodb'], ['adapters/dynamodb', 'adapters/sns', 'queue']],
   ['sweep', ['dynamodb'], ['adapters/dynamodb', 'schedule']],
+  ['reconcile-alerts', ['dynamodb'], ['adapters/dynamodb', 'adapters/policy', 'schedule']],
 ] as const;
 
 const unique = (names: readonly (string | undefined)[]): readonly (string | undefined)[] =>

@@ -37,7 +37,7 @@ async function deliver(
   const log: Record<string, unknown>[] = [];
   const handler = streamHandler({
     prefix: 'TL#',
-    work: async (id) => {
+    begin: () => async (id) => {
       worked.push(id);
       if (failing.includes(id)) throw new RangeError(`secret of ${id}`);
     },
@@ -157,7 +157,7 @@ describe('from a referral to a notice, over the store in memory', () => {
     const write = (line: string) => codes.push(JSON.parse(line).code);
     const examine = examineTimeline({ ...store, policies, clock });
     const send = sendPendingNotices({ ...sendingTo(roster, clock), ...store, notifier });
-    const examining = streamHandler({ prefix: 'TL#', work: examine, clock, write });
+    const examining = streamHandler({ prefix: 'TL#', begin: () => examine, clock, write });
     const sending = streamBatchHandler({ prefix: 'AL#', work: send, clock, write });
     await store.ledger.record(anEntry('1'));
     await store.ledger.record(aFurtherEntry('1', 'further', '2026-11-01T09:00:00.000Z'));
@@ -191,7 +191,7 @@ describe('from a referral to a notice, over the store in memory', () => {
     const notifier = createMemoryNotifier();
     const all = { ...sendingTo(roster, clock), ...store, policies, notifier, ...alter };
     const context = { awsRequestId: 'invocation-1' };
-    const examine = streamHandler({ prefix: 'TL#', work: examineTimeline(all), clock, write });
+    const examine = streamHandler({ prefix: 'TL#', begin: () => examineTimeline(all), clock, write });
     const send = streamBatchHandler({ prefix: 'AL#', work: sendPendingNotices(all), clock, write });
     const examined = await examine({ Records: [aRecord('1', 'TL#timeline-1')] }, context);
     const sent = await send({ Records: [aRecord('2', 'AL#ALERT1', 'ALERT')] }, context);

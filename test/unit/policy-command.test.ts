@@ -226,8 +226,8 @@ Line fresh: added
 
 describe('policy', () => {
   it.each([
-    [[], /check, explain or diff/],
-    [['burn'], /check, explain or diff/],
+    [[], /check, explain, diff, live or activate/],
+    [['burn'], /check, explain, diff, live or activate/],
     [['check'], /Which policy/],
     [['explain'], /One policy/],
     [['explain', 'default', 'sensitive'], /One policy/],

@@ -74,6 +74,13 @@ export const itemKey = {
     sk: sortKey.identifierPointer,
   }),
   family: (familyId: string): ItemKey => ({ pk: `${partitionPrefix.family}${familyId}`, sk: sortKey.family }),
+  policyDocument: (hash: string): ItemKey => ({
+    pk: `${partitionPrefix.policy}${hash}`,
+    sk: sortKey.policyDocument,
+  }),
+  job: (name: string): ItemKey => ({ pk: `${partitionPrefix.job}${name}`, sk: sortKey.job }),
+  /** No hash is named so. */
+  policyPointer: { pk: `${partitionPrefix.policy}LIVE`, sk: sortKey.policyPointer } satisfies ItemKey,
   alert: (alertId: string): ItemKey => ({ pk: `${partitionPrefix.alert}${alertId}`, sk: sortKey.alert }),
   /** Versions are padded, so that history sorts as it happened. */
   alertHistory: (alertId: string, version: number): ItemKey => ({

@@ -29,7 +29,8 @@ export type AttemptedWrite = {
     | 'clear'
     | 'keep'
     | 'see'
-    | 'compare';
+    | 'compare'
+    | 'mark';
   /** Counts from 1. */
   readonly attempt: number;
   /** The timeline, or the alert. */

@@ -2,9 +2,11 @@ import type { Alerts } from '../../../core/ports/alerts.ts';
 import type { DueWork } from '../../../core/ports/due-work.ts';
 import type { Families } from '../../../core/ports/families.ts';
 import type { FamilyLinks } from '../../../core/ports/family-links.ts';
+import type { FamilyList } from '../../../core/ports/family-list.ts';
 import type { LifeEventLedger } from '../../../core/ports/life-event-ledger.ts';
 import type { NoticeLedger } from '../../../core/ports/notice-ledger.ts';
 import type { PendingNotices } from '../../../core/ports/pending-notices.ts';
+import type { ReexamineMarks } from '../../../core/ports/reexamine-marks.ts';
 import type { ReferralLedger } from '../../../core/ports/referral-ledger.ts';
 import type { ReferralRevisions } from '../../../core/ports/referral-revisions.ts';
 import type { AlertHistoryEntry } from '../alert-history.ts';
@@ -12,12 +14,19 @@ import { memoryAlerts } from './memory-alerts.ts';
 import { memoryDueWork } from './memory-due-work.ts';
 import { memoryFamilies } from './memory-families.ts';
 import { memoryFamilyLinks } from './memory-family-links.ts';
+import { memoryFamilyList } from './memory-family-list.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLifeEvents } from './memory-life-events.ts';
 import { memoryNoticeLedger } from './memory-notice-ledger.ts';
 import { memoryPendingNotices } from './memory-pending-notices.ts';
 import { memoryRevisions } from './memory-revisions.ts';
-import { type Conflicts, emptyState, type FailedExamination, type MemoryChange } from './memory-state.ts';
+import {
+  type Conflicts,
+  emptyState,
+  type FailedExamination,
+  insist,
+  type MemoryChange,
+} from './memory-state.ts';
 
 /** The whole of the product's storage in memory: what a replay runs on. */
 export type MemoryStore = {
@@ -30,6 +39,8 @@ export type MemoryStore = {
   readonly due: DueWork;
   readonly noticeLedger: NoticeLedger;
   readonly pending: PendingNotices;
+  readonly list: FamilyList;
+  readonly marks: ReexamineMarks;
   /**
    * Takes out what has changed since it was last asked, in order, as the
    * table's stream would bring it. What changes while it is being read follows.
@@ -61,6 +72,13 @@ export function createMemoryStore({
     due: memoryDueWork(state, conflicts),
     noticeLedger: memoryNoticeLedger(state, conflicts),
     pending: memoryPendingNotices(state),
+    list: memoryFamilyList(state),
+    marks: {
+      mark: async (timelineId) => {
+        insist(conflicts, 'A mark', { operation: 'mark', id: timelineId });
+        state.changes.push({ timelineId });
+      },
+    },
     changes: function* () {
       for (let change = state.changes.shift(); change !== undefined; change = state.changes.shift()) {
         yield change;

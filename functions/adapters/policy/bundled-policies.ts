@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { LivePolicy } from '../../../core/policy/policy.ts';
 import type { Policies } from '../../../core/ports/surroundings.ts';
 import defaultPolicy from '../../../policies/default.json' with { type: 'json' };
 import samplePolicy from '../../../policies/sample.json' with { type: 'json' };
@@ -15,8 +16,11 @@ const documents: Readonly<Record<BundledPolicyName, unknown>> = {
   sample: samplePolicy,
 };
 
-/** One of the bundled policies as the live one. Throws where the file is not a policy. */
+/** One of the bundled policies. Throws where the file is not a policy. */
+export const bundledPolicy = (name: BundledPolicyName): LivePolicy => livePolicyFrom(documents[name]);
+
+/** The same as the live one, whatever the table says. */
 export function bundledPolicies(name: BundledPolicyName): Policies {
-  const live = livePolicyFrom(documents[name]);
+  const live = bundledPolicy(name);
   return { live: async () => live };
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../../core/canonical-json.ts';
 import { type LivePolicy, Policy } from '../../../core/policy/policy.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 
 /**
  * Reads a policy and gives it the hash of its content: SHA-256, in hex, of its
@@ -14,5 +13,5 @@ export function livePolicyFrom(document: unknown): LivePolicy {
     throw new Error(`The policy cannot be used. ${reasons.join('; ')}`);
   }
   const { $schema, ...policy } = read.data;
-  return { policy, hash: createHash('sha256').update(canonicalJson(policy)).digest('hex') };
+  return { policy, hash: fingerprintOf(policy) };
 }
