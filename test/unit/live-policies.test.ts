@@ -6,7 +6,7 @@ import { livePolicies, type PolicyFault } from '../../functions/adapters/policy/
 import { livePolicyFrom } from '../../functions/adapters/policy/live-policy.ts';
 import { tablePolicies } from '../../functions/adapters/policy/table-policies.ts';
 import { examineTimelines } from '../../functions/stream/examine-timeline.ts';
-import { batchHandler } from '../../functions/stream/stream-handler.ts';
+import { streamHandler } from '../../functions/stream/stream-handler.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { tableThatFails } from '../support/a-table-that-fails.ts';
@@ -154,7 +154,7 @@ test('a batch is examined under one policy, which is asked for once and anew for
   };
   const clock = { now: () => Date.parse('2026-12-01T10:00:00Z') };
   const written: { code: string }[] = [];
-  const handler = batchHandler({
+  const handler = streamHandler({
     prefix: 'TL#',
     begin: examineTimelines({ ...store, policies: { live }, clock }),
     clock,
