@@ -83,7 +83,7 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(7);
     // Whatever a function behind the API fails at is a 5xx of the API.
-    expect(count('Errors')).toBe(3);
+    expect(count('Errors')).toBe(4);
     const { sourceSystems, clients } = stageConfig(stage);
     expect(count('PercentStandingAlone')).toBe(sourceSystems.length);
     expect(count('RequestsOfClient')).toBe(clients.length);
@@ -95,6 +95,9 @@ describe.each(stageNames)('the templates of %s', (stage) => {
       'NoticesFailed',
       'NoticesOverdue',
       'NoticesSentAreaWide',
+      'PolicyUnreadable',
+      'ReconcilerDifferences',
+      'ReconciliationsCompleted',
       'WorkingCalendarEnding',
     ]) {
       expect(count(logged), logged).toBe(1);
