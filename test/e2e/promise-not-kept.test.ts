@@ -4,6 +4,7 @@ import { referenceOf } from '../../core/alert/reference.ts';
 import type { LifeEventSubmission } from '../../core/life-event/life-event-submission.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
+import { subscribedPeople } from '../support/subscribed-people.ts';
 
 /**
  * Something was decided and did not follow: nobody sends anything, the clock
@@ -23,6 +24,7 @@ beforeAll(async () => {
   });
   // A Monday. Ten working days later is Monday 15 June.
   stack.clock.moveTo('2026-06-01T10:00:00Z');
+  await subscribedPeople(stack);
   api = await signedIn();
 });
 

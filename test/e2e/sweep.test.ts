@@ -5,6 +5,7 @@ import type { ReferralSubmission } from '../../core/referral/referral-submission
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { sampleFamily } from '../../scripts/sample-family.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
+import { subscribedPeople } from '../support/subscribed-people.ts';
 import { withdrawGrant } from '../support/withdraw-grant.ts';
 
 /**
@@ -23,6 +24,7 @@ beforeAll(async () => {
     dynamoDbUrl: inject('dynamoDbUrl'),
     onLog: ({ line }) => logged.push(line),
   });
+  await subscribedPeople(stack);
   const client = stack.clients.find(({ path }) => path.includes('front-door'))!;
   api = createTidelineClient(stack.apis[0]!.url, await accessToken(stack.tokenUrl, client));
 });
