@@ -1,8 +1,10 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { AlertingParts, Operations, PartnerApiParts, UpkeepParts } from './service-stack.ts';
+import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 
 export type ToldOf = {
+  readonly config: StageConfig;
   readonly state: StateStack;
   readonly api: PartnerApiParts;
   readonly alerting: AlertingParts;
@@ -11,7 +13,10 @@ export type ToldOf = {
 };
 
 /** Tells whoever deploys what to do next, and the commands that operate the deployment what it is called. No secret, and nobody's address. */
-export function tellWhatToDoNext(stack: Stack, { state, api, alerting, upkeep, operations }: ToldOf): void {
+export function tellWhatToDoNext(
+  stack: Stack,
+  { config, state, api, alerting, upkeep, operations }: ToldOf,
+): void {
   const tell = (id: string, value: string, description: string): void => {
     new CfnOutput(stack, id, { value, description });
   };
@@ -51,6 +56,7 @@ export function tellWhatToDoNext(stack: Stack, { state, api, alerting, upkeep, o
     upkeep.reconcileRoster.function.functionName,
     'Invoke it with: npm run roster -- apply; it subscribes the people of the roster',
   );
+  tell('BundledPolicy', config.policy, 'Go by this policy until another is live: npm run policy -- activate');
   tell(
     'LedgerQueueUrl',
     alerting.ledger.queue.queueUrl,
