@@ -1,9 +1,11 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { AlarmSet } from './alarm-set.ts';
 import type { AlertingParts, PartnerApiParts, UpkeepParts } from './service-stack.ts';
+import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 
 export type ToldOf = {
+  readonly config: StageConfig;
   readonly state: StateStack;
   readonly api: PartnerApiParts;
   readonly alerting: AlertingParts;
@@ -12,7 +14,10 @@ export type ToldOf = {
 };
 
 /** Tells whoever deploys what to do next, and the commands that operate the deployment what it is called. No secret, and nobody's address. */
-export function tellWhatToDoNext(stack: Stack, { state, api, alerting, upkeep, alarms }: ToldOf): void {
+export function tellWhatToDoNext(
+  stack: Stack,
+  { config, state, api, alerting, upkeep, alarms }: ToldOf,
+): void {
   const tell = (id: string, value: string, description: string): void => {
     new CfnOutput(stack, id, { value, description });
   };
@@ -42,6 +47,11 @@ export function tellWhatToDoNext(stack: Stack, { state, api, alerting, upkeep, a
     'Subscribe whoever is on call: aws sns subscribe --topic-arn THIS --protocol email --notification-endpoint ADDRESS',
   );
   tell('TableName', state.records.table.tableName, 'Use it with the commands that operate this deployment');
+  tell(
+    'BundledPolicy',
+    config.policy,
+    'The policy that comes with this deployment; see: npm run policy -- live',
+  );
   tell(
     'ReconcileRosterFunction',
     upkeep.reconcileRoster.function.functionName,

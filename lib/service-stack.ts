@@ -44,7 +44,7 @@ export class ServiceStack extends Stack {
     const alerting = addAlerting(this, props, settings);
     const upkeep = addUpkeep(this, props, { settings, api, alerting });
     const alarms = addOperations(this, props, { api, alerting, upkeep });
-    tellWhatToDoNext(this, { state, api, alerting, upkeep, alarms });
+    tellWhatToDoNext(this, { config: props.config, state, api, alerting, upkeep, alarms });
   }
 }
 
