@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stageConfig } from '../../lib/stages/stage-config-of.ts';
-import { type Resource, stageNames, synthesize, textsOf } from './synthesize.ts';
+import { alarmsOf, type Resource, stageNames, synthesize, textsOf } from './synthesize.ts';
 
 /** Properties that would give a resource a name of ours, and so stop it from being replaced or deployed twice. */
 const physicalName =
@@ -76,10 +76,8 @@ describe.each(stageNames)('the templates of %s', (stage) => {
   });
 
   it('alarm on whatever waits, fails or falls behind, and can say so', () => {
-    const alarms = Object.values(templates.service.Resources as Record<string, Resource>).filter(
-      ({ Type }) => Type === 'AWS::CloudWatch::Alarm',
-    );
-    const watched = alarms.map(({ Properties }) => Properties.MetricName);
+    const alarms = alarmsOf(service);
+    const watched = alarms.map(({ MetricName }) => MetricName);
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(7);
     // Whatever a function behind the API fails at is a 5xx of the API.
@@ -113,8 +111,8 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     expect(count('IteratorAge')).toBe(2);
     expect(count('NumberOfNotificationsFailed')).toBe(1);
     expect(count('5xx')).toBe(1);
-    for (const { Properties } of alarms) {
-      expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmsOperations/) }]);
+    for (const { AlarmActions } of alarms) {
+      expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmsOperations/) }]);
     }
     const topicPolicy = Object.entries(templates.service.Resources as Record<string, Resource>).find(([id]) =>
       id.startsWith('AlarmsOperationsPolicy'),
