@@ -195,10 +195,13 @@ describe('a mistake in the deployed template is seen by whoever runs it', () => 
     }
   });
 
-  it('without dynamodb:ListStreams, no mapping can be created', async () => {
-    const altered = await withoutAction('dynamodb:ListStreams');
+  it.each([
+    { action: 'dynamodb:ListStreams', why: /Mapping cannot be created: .*list streams/ },
+    { action: 'sqs:GetQueueAttributes', why: /Mapping cannot be created: .*read the attributes/ },
+  ])('without $action, no mapping can be created', async ({ action, why }) => {
+    const altered = await withoutAction(action);
     try {
-      await expect(start(altered.directory)).rejects.toThrow(/Mapping cannot be created: .*list streams/);
+      await expect(start(altered.directory)).rejects.toThrow(why);
     } finally {
       await altered.remove();
     }

@@ -8,7 +8,7 @@ import { sampleFamily } from '../../scripts/sample-family.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
 import { toldMessages } from '../../scripts/told-messages.ts';
 import { subscribedPeople } from '../support/subscribed-people.ts';
-import { withoutCanaries } from '../support/without-canaries.ts';
+import { withoutSchedules } from '../support/without-schedules.ts';
 
 /**
  * Nothing is lost and nothing waits behind what fails: through the real parts,
@@ -16,13 +16,13 @@ import { withoutCanaries } from '../support/without-canaries.ts';
  */
 
 let stack: LocalStack;
-let altered: Awaited<ReturnType<typeof withoutCanaries>>;
+let altered: Awaited<ReturnType<typeof withoutSchedules>>;
 let api: TidelineClient;
 const logged: string[] = [];
 const minute = 60_000;
 
 beforeAll(async () => {
-  altered = await withoutCanaries(inject('assemblyDirectory'));
+  altered = await withoutSchedules(inject('assemblyDirectory'), /^Canary/);
   stack = await startLocalStack({
     assemblyDirectory: altered.directory,
     dynamoDbUrl: inject('dynamoDbUrl'),

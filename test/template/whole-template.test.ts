@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stageConfig } from '../../lib/stages/stage-config-of.ts';
 import { alarmsOf, type Resource, stageNames, synthesize, textsOf } from './synthesize.ts';
@@ -11,6 +13,19 @@ const refersByName: ReadonlySet<string> = new Set([
   'AWS::Lambda::EventSourceMapping',
   'AWS::Logs::MetricFilter',
 ]);
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** The outputs that an operator's command reads by name, as its source has them. */
+const namesAskedFor = (): readonly string[] => [
+  ...new Set(
+    globSync('bin/**/*.ts', { cwd: root }).flatMap((file) =>
+      [...readFileSync(path.join(root, file), 'utf8').matchAll(/\boutput\('([A-Za-z]+)'\)/g)].map(
+        ([, name = '']) => name,
+      ),
+    ),
+  ),
+];
 
 describe.each(stageNames)('the templates of %s', (stage) => {
   const { state, service } = synthesize(stage);
@@ -65,10 +80,12 @@ describe.each(stageNames)('the templates of %s', (stage) => {
         'TableName',
         'ReconcileRosterFunction',
         'OperationsTopicArn',
-        'TableName',
         'LedgerQueueUrl',
       ]),
     );
+    const asked = namesAskedFor();
+    expect(asked.filter((name) => outputs[name] === undefined)).toEqual([]);
+    expect(asked.length).toBeGreaterThanOrEqual(5);
     for (const [id, { Description, Value }] of Object.entries(outputs)) {
       expect(Description, id).toMatch(/\w+ \w+/);
       expect(JSON.stringify(Value), id).not.toMatch(/ClientSecret|person-/);
