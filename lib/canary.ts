@@ -31,7 +31,7 @@ export class Canary extends Construct {
   constructor(scope: Construct, id: string, props: CanaryProps) {
     super(scope, id);
     const { settings, records, pool, client } = props;
-    this.canary = new TidelineFunction(this, 'Canary', {
+    this.canary = new TidelineFunction(this, 'SendCanary', {
       entry: 'canary',
       settings,
       // Three waits of a minute at most, and what is asked in between.

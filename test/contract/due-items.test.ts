@@ -184,7 +184,12 @@ describe('a row that nothing can read', () => {
     await table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(poison) }));
     const lines: string[] = [];
     const work = examineTimeline({ families, alerts, due, policies, clock });
-    const handler = streamHandler({ prefix: 'TL#', begin: () => work, clock, write: (line) => lines.push(line) });
+    const handler = streamHandler({
+      prefix: 'TL#',
+      begin: () => work,
+      clock,
+      write: (line) => lines.push(line),
+    });
     const examine = () =>
       handler({ Records: ['poison', 'sound'].map(aRecord) }, { awsRequestId: 'invocation-1' });
 

@@ -127,7 +127,7 @@ describe.each(jobs)('a job on $name', ({ create }) => {
     const job = await create();
     expect(await job.read()).toBeUndefined();
     expect(await job.advance(undefined, aRun)).toBe('advanced');
-    expect(await job.read()).toEqual({ version: 1, progress: aRun });
+    expect(await job.read()).toEqual({ version: 1, state: aRun });
     expect(await job.advance(1, further)).toBe('advanced');
     expect(await job.read()).toEqual({ version: 2, state: further });
   });

@@ -27,9 +27,9 @@ describe('generated documents', () => {
     expect(firstDifference(planted, generated), 'a planted difference').toBe(51);
   });
 
-  it('are six', () => {
+  it('are seven', () => {
     console.info(`generated documents: ${generatedDocuments.map(({ file }) => file).join(', ')}`);
-    expect(generatedDocuments).toHaveLength(6);
+    expect(generatedDocuments).toHaveLength(7);
   });
 
   it('has the sample policy as it derives from the default', () => {

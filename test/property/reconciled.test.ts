@@ -207,7 +207,9 @@ test('exactly the families whose alert is not the oracle’s are marked, whateve
         ),
       ),
       async (policy, drawn, rest, crashes) => {
-        const families = new Map(drawn.map((one, index) => [`${index}`, ofFamily(`${index}`, one)] as const));
+        const families: ReadonlyMap<string, Planted> = new Map(
+          drawn.map((one, index) => [`${index}`, ofFamily(`${index}`, one)] as const),
+        );
         const desk = await aWorld(policy, families, rest);
         const wrong = await wrongOnes(desk, policy, families);
         await runCrashing(desk, crashes);

@@ -11,13 +11,14 @@ const schemaOf = ({ partition, sort }: { readonly partition: string; readonly so
   { AttributeName: sort, KeyType: 'RANGE' as const },
 ];
 
-/** Creates the one table from the constants that the infrastructure creates it from. */
-export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
+/** Creates the one table from the constants that the infrastructure creates it from; answers the ARN of its stream, of keys only. */
+export async function createTable(client: DynamoDBClient, name: string): Promise<string> {
   const indexes = [dueIndex, byOwnerIndex, byStateIndex];
   const attributes = [tableKey, ...indexes].flatMap(({ partition, sort }) => [partition, sort]);
-  await client.send(
+  const { TableDescription } = await client.send(
     new CreateTableCommand({
       TableName: name,
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: schemaOf(tableKey),
       AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
@@ -28,4 +29,5 @@ export async function createTable(client: DynamoDBClient, name: string): Promise
       })),
     }),
   );
+  return TableDescription?.LatestStreamArn ?? '';
 }

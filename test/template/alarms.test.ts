@@ -25,6 +25,9 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     ['NoticesFailed', 'AlertDeliverySendAlertLogs', 'notice-failed', '1'],
     ['NoticesSentAreaWide', 'AlertDeliverySendAlertLogs', 'notice-sent', '$.counts.areaWide'],
     ['NoticesOverdue', 'DueWorkSweepLogs', 'sweep-completed', '$.counts.unsentNotices'],
+    ['RecipientsMissing', 'RosterUpkeepReconcileRosterLogs', 'recipient-missing', '1'],
+    ['RecipientsUnsubscribed', 'RosterUpkeepReconcileRosterLogs', 'recipient-unsubscribed', '1'],
+    ['MappingAmiss', 'MappingWatchWatchMappingsLogs', 'mapping-amiss', '1'],
     ['LedgerGaps', 'DueWorkSweepLogs', 'sweep-completed', '$.counts.ledgerGaps'],
     ['WorkingCalendarEnding', 'DueWorkSweepLogs', 'working-calendar-ending', '1'],
   ])('is counted as %s, and somebody is told', (metric, logs, code, value) => {
@@ -47,14 +50,19 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     });
   });
 
-  it('takes few metrics of our own: ten, and one for each source and each client', () => {
+  it('takes few metrics of our own: fifteen, three for each source and one for each client', () => {
     const { sourceSystems, clients } = stageConfig(stage);
     const metrics = new Set(filters.map(({ MetricTransformations }) => MetricTransformations[0].MetricName));
-    expect(metrics.size).toBe(12);
+    expect(metrics.size).toBe(15 + 3);
     const alarms = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()];
     const own = alarms.filter(({ Properties }) => Properties.Namespace === `Tideline-${stage}-Service`);
-    expect(own).toHaveLength(10 + sourceSystems.length + clients.length);
+    expect(own).toHaveLength(15 + 3 * sourceSystems.length + clients.length);
   });
+
+  const alarmsOfSource = (source: string, metric: string) =>
+    [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()]
+      .map(({ Properties }) => Properties)
+      .filter(({ MetricName, Dimensions }) => MetricName === metric && Dimensions?.[0]?.Value === source);
 
   it('tells of a source whose referrals lead to no family', () => {
     const alone = filters.filter(
@@ -71,20 +79,98 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
         Dimensions: [{ Key: 'source', Value: '$.source' }],
       });
     }
-    for (const source of stageConfig(stage).sourceSystems) {
-      const alarm = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].find(
-        ({ Properties }) => Properties.Dimensions?.[0]?.Value === source,
+    for (const { id } of stageConfig(stage).sourceSystems) {
+      expect(alarmsOfSource(id, 'PercentStandingAlone'), id).toContainEqual(
+        expect.objectContaining({
+          Dimensions: [{ Name: 'source', Value: id }],
+          Statistic: 'Average',
+          Period: 86_400,
+          Threshold: 5,
+          ComparisonOperator: 'GreaterThanThreshold',
+          EvaluationPeriods: 7,
+          DatapointsToAlarm: 3,
+        }),
       );
-      expect(alarm?.Properties, source).toMatchObject({
-        Dimensions: [{ Name: 'source', Value: source }],
-        Statistic: 'Average',
-        Period: 86_400,
-        Threshold: 5,
-        ComparisonOperator: 'GreaterThanThreshold',
-        EvaluationPeriods: 7,
-        DatapointsToAlarm: 3,
-      });
     }
+  });
+
+  it('tells of a source that is silent three times as long as is usual, and CloudWatch can look back so far', () => {
+    const hours = { dev: [36, 168, 72], prod: [36] }[stage];
+    const found = stageConfig(stage).sourceSystems.map(({ id }) => {
+      const alarm = alarmsOfSource(id, 'PercentStandingAlone').find(
+        ({ Statistic }) => Statistic === 'SampleCount',
+      );
+      expect(alarm, id).toMatchObject({
+        Period: 3_600,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+        TreatMissingData: 'breaching',
+      });
+      return alarm.EvaluationPeriods;
+    });
+    expect(found).toEqual(hours);
+    expect(Math.max(...found)).toBeLessThanOrEqual(7 * 24);
+  });
+
+  it('tells of a source whose outcomes do not come, however they might', () => {
+    const outcomes = filters.filter(
+      ({ MetricTransformations }) => MetricTransformations[0].MetricName === 'Outcomes',
+    );
+    expect(
+      outcomes.map(({ LogGroupName, FilterPattern, MetricTransformations }) => [
+        LogGroupName.Ref.replace(/Logs[0-9A-F]{8}$/, ''),
+        FilterPattern,
+        MetricTransformations[0].MetricValue,
+      ]),
+    ).toEqual([
+      ['FrontDoorRecordReferral', '{ $.code = "referral-recorded" }', '$.counts.decided'],
+      ['FrontDoorRecordReferrals', '{ $.code = "referral-recorded" }', '$.counts.decided'],
+      [
+        'ReferralRevisionsScreenReferral',
+        '{ ($.code = "referral-revised") && ($.reason = "screening") }',
+        '1',
+      ],
+    ]);
+    for (const { id } of stageConfig(stage).sourceSystems) {
+      expect(alarmsOfSource(id, 'Outcomes'), id).toEqual([
+        expect.objectContaining({
+          Statistic: 'Sum',
+          Period: 86_400,
+          Threshold: 1,
+          ComparisonOperator: 'LessThanThreshold',
+          EvaluationPeriods: 7,
+          DatapointsToAlarm: 5,
+          TreatMissingData: 'notBreaching',
+        }),
+      ]);
+    }
+  });
+
+  it('tells where no canary has arrived for three quarters of an hour', () => {
+    const filter = filters.find(
+      ({ MetricTransformations }) => MetricTransformations[0].MetricName === 'CanariesArrived',
+    );
+    expect(filter.LogGroupName).toEqual({ Ref: expect.stringMatching(/^CanarySendCanaryLogs/) });
+    expect(filter.FilterPattern).toBe('{ $.code = "canary-completed" }');
+    expect(Object.keys(logMessages)).toContain('canary-completed');
+    expect(alarmOn('CanariesArrived')).toMatchObject({
+      Statistic: 'Sum',
+      Threshold: 1,
+      Period: 900,
+      EvaluationPeriods: 3,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('tells before SNS stops sending texts, at four fifths of what they may cost', () => {
+    expect(stageConfig(stage).smsMonthlyLimitUsd).toBe(50);
+    expect(alarmOn('SMSMonthToDateSpentUSD')).toMatchObject({
+      Namespace: 'AWS/SNS',
+      Statistic: 'Maximum',
+      Threshold: 40,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
   });
 
   it('tells of a client that sends far more than usual, refused requests included', () => {
@@ -94,7 +180,10 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     expect(filter.LogGroupName).toEqual({ Ref: expect.stringMatching(/^PartnerApiAccessLog/) });
     expect(filter.FilterPattern).toBe('{ $.clientId = "*" }');
     expect(filter.MetricTransformations[0].Dimensions).toEqual([{ Key: 'client', Value: '$.clientId' }]);
-    const clients = [...resourcesOf(service, 'AWS::Cognito::UserPoolClient').keys()];
+    // The canary's client is no partner's.
+    const clients = [...resourcesOf(service, 'AWS::Cognito::UserPoolClient').keys()].filter(
+      (id) => !id.startsWith('Partnerstidelinecanary'),
+    );
     const watched = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].flatMap(({ Properties }) =>
       Properties.MetricName === 'RequestsOfClient' ? [Properties.Dimensions[0].Value.Ref] : [],
     );

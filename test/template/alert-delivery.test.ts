@@ -24,7 +24,7 @@ describe.each(stageNames)('topics and queues of %s', (stage) => {
         MessageRetentionPeriod: 14 * 24 * 60 * 60,
       });
     }
-    expect([topics.length, logGroups.length, queues.length]).toEqual([2, 21, 5]);
+    expect([topics.length, logGroups.length, queues.length]).toEqual([2, 25, 8]);
   });
 
   it('refuse whoever does not use TLS', () => {

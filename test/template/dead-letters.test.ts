@@ -83,10 +83,10 @@ describe('a subscription or a mapping without a dead-letter queue', () => {
   });
 
   it('would be found', () => {
-    expect([...withoutAnEnd(endsOf(Template.fromStack(planted)))].sort()).toEqual([
-      'QueueMapping',
-      'StreamMapping',
-      'Subscription',
-    ]);
+    // A logical id has a hash at its end, whose letters may sort before the next one's.
+    const names = withoutAnEnd(endsOf(Template.fromStack(planted))).map((id) =>
+      id.replace(/[0-9A-F]{8}$/, ''),
+    );
+    expect([...names].sort()).toEqual(['QueueMapping', 'StreamMapping', 'Subscription']);
   });
 });

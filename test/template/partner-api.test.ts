@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { canarySource } from '../../core/canary/canary-family.ts';
 import { apiDocument } from '../support/api-document.ts';
 import { routesOfDocument, routesOfTemplate, type TemplateOfRoutes } from '../support/documented-routes.ts';
 import { resource, resourcesOf, stageNames, synthesize } from './synthesize.ts';
@@ -105,6 +106,7 @@ describe.each(stageNames)('the partner API of %s', (stage) => {
   });
 });
 
+const ofTheCanary = ['tideline/referrals:write', 'tideline/pattern:read', `source/${canarySource}`];
 const ofTheAuthority = [
   'tideline/referrals:write',
   'tideline/events:write',
@@ -125,8 +127,12 @@ describe('clients', () => {
       ofTheAuthority,
       ['tideline/referrals:write', 'source/schools-portal'],
       ['tideline/referrals:write', 'source/police-portal'],
+      ofTheCanary,
     ]);
-    expect(clientsOf('prod').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([ofTheAuthority]);
+    expect(clientsOf('prod').map(({ AllowedOAuthScopes }) => AllowedOAuthScopes)).toEqual([
+      ofTheAuthority,
+      ofTheCanary,
+    ]);
   });
 
   it.each(['events:write', 'screening:write', 'families:write', 'pattern:read'])(
@@ -135,8 +141,11 @@ describe('clients', () => {
       const sending = clientsOf('dev').filter(({ AllowedOAuthScopes }) =>
         AllowedOAuthScopes.includes(`tideline/${name}`),
       );
+      // The canary, which is no partner, reads what has become of its own family.
+      const readers = name === 'pattern:read' ? [`source/${canarySource}`] : [];
       expect(sending.map(({ AllowedOAuthScopes }) => AllowedOAuthScopes.at(-1))).toEqual([
         'source/front-door',
+        ...readers,
       ]);
     },
   );
@@ -152,7 +161,7 @@ describe('clients', () => {
       });
       expect(client.CallbackURLs).toBeUndefined();
     }
-    expect(clients.length).toBe(4);
+    expect(clients.length).toBe(6);
   });
 
   it('ask for scopes that exist', () => {
@@ -165,7 +174,7 @@ describe('clients', () => {
     );
     for (const { AllowedOAuthScopes } of clientsOf('dev'))
       expect(offered).toEqual(expect.arrayContaining(AllowedOAuthScopes));
-    expect(offered).toHaveLength(8);
+    expect(offered).toHaveLength(9);
   });
 });
 
@@ -179,10 +188,13 @@ describe('functions', () => {
         Architectures: ['arm64'],
         MemorySize: 512,
       });
-      expect(Properties.Timeout, id).toBeLessThanOrEqual(60);
+      // The canary waits for the others, and the roster may have hundreds of people.
+      const longest = { CanarySendCanary: 300, RosterUpkeepReconcileRoster: 120 };
+      const name = id.replace(/Function[0-9A-F]{8}$/, '');
+      expect(Properties.Timeout, id).toBeLessThanOrEqual(longest[name as keyof typeof longest] ?? 60);
       expect(Properties.LoggingConfig.LogGroup, id).toEqual({ Ref: expect.stringMatching(/Logs/) });
     }
-    expect(functions.size).toBe(20);
+    expect(functions.size).toBe(24);
   });
 
   it('are told what they need and no more', () => {
@@ -211,7 +223,17 @@ describe('functions', () => {
       PatternReadingListAlerts: ['TABLE_NAME'],
       PatternDetectionExamineFamily: ['POLICY', 'TABLE_NAME'],
       AlertDeliverySendAlert: ['ROSTER', 'TABLE_NAME', 'TOPIC_ARN'],
+      AlertLedgerKeepLedger: ['TABLE_NAME'],
+      CanarySendCanary: ['API_URL', 'CLIENT_ID', 'TABLE_NAME', 'TOKEN_URL', 'USER_POOL_ID'],
       DueWorkSweep: ['TABLE_NAME'],
+      MappingWatchWatchMappings: ['MAPPING_IDS', 'TABLE_NAME'],
+      RosterUpkeepReconcileRoster: [
+        'ROSTER',
+        'TABLE_NAME',
+        'TOPIC_ARN',
+        'UNDELIVERED_EMAIL_ARN',
+        'UNDELIVERED_SMS_ARN',
+      ],
       ReconciliationReconcileAlerts: ['POLICY', 'TABLE_NAME'],
     });
   });

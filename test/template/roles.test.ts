@@ -74,7 +74,7 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem': ['PACE#*', 'AL#*'],
   },
   AlertLedgerKeepLedger: { 'dynamodb:UpdateItem': ['AL#*'] },
-  CanaryCanary: { 'dynamodb:GetItem': ['AL#*'] },
+  CanarySendCanary: { 'dynamodb:GetItem': ['AL#*'] },
   MappingWatchWatchMappings: {},
   RosterUpkeepReconcileRoster: {
     'dynamodb:BatchGetItem': ['PSN#*'],
@@ -121,7 +121,7 @@ const otherActions: Record<string, readonly string[]> = {
     'sqs:SendMessage',
   ],
   AlertLedgerKeepLedger: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-  CanaryCanary: ['cognito-idp:DescribeUserPoolClient'],
+  CanarySendCanary: ['cognito-idp:DescribeUserPoolClient'],
   MappingWatchWatchMappings: ['dynamodb:DescribeTable', 'lambda:GetEventSourceMapping'],
   RosterUpkeepReconcileRoster: [
     'sns:GetSubscriptionAttributes',
@@ -213,6 +213,6 @@ describe.each(stageNames)('roles of %s', (stage) => {
         /^(dynamodb|sns)\.eu-west-2\.amazonaws\.com$/,
       );
     }
-    expect(decrypting.length).toBe(20);
+    expect(decrypting.length).toBe(23);
   });
 });

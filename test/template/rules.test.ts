@@ -141,7 +141,7 @@ describe('a planted fault is found', () => {
     ],
     [
       'a subscription without a dead-letter queue',
-      'AlertDeliveryRecipients',
+      'AlertLedgerQueueTideline',
       ({ Properties }) => {
         delete Properties.RedrivePolicy;
       },

@@ -83,18 +83,28 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(7);
     // Whatever a function behind the API fails at is a 5xx of the API.
-    expect(count('Errors')).toBe(3);
+    expect(count('Errors')).toBe(7);
     const { sourceSystems, clients } = stageConfig(stage);
-    expect(count('PercentStandingAlone')).toBe(sourceSystems.length);
+    // Of each source one of how many stand alone, and one of its silence.
+    expect(count('PercentStandingAlone')).toBe(2 * sourceSystems.length);
+    expect(count('Outcomes')).toBe(sourceSystems.filter(({ sendsOutcomes }) => sendsOutcomes).length);
     expect(count('RequestsOfClient')).toBe(clients.length);
     expect(count('FamiliesNotJoined')).toBe(1);
     for (const logged of [
+      'CanariesArrived',
       'ExaminationsFailed',
       'FamiliesTooLarge',
       'LedgerGaps',
+      'MappingAmiss',
       'NoticesFailed',
       'NoticesOverdue',
       'NoticesSentAreaWide',
+      'PolicyUnreadable',
+      'ReconcilerDifferences',
+      'ReconciliationsCompleted',
+      'RecipientsMissing',
+      'RecipientsUnsubscribed',
+      'SMSMonthToDateSpentUSD',
       'WorkingCalendarEnding',
     ]) {
       expect(count(logged), logged).toBe(1);

@@ -60,7 +60,9 @@ describe('the bundle of', () => {
     );
     expect(unique(used.map((path) => /@aws-sdk\/client-([a-z]+)\//.exec(path)?.[1]))).toEqual(clients);
     expect(
-      unique(used.map((path) => /^functions\/(adapters\/[a-z]+|http|queue|schedule|stream)\//.exec(path)?.[1])),
+      unique(
+        used.map((path) => /^functions\/(adapters\/[a-z]+|http|queue|schedule|stream)\//.exec(path)?.[1]),
+      ),
     ).toEqual(folders);
     console.log(`${name}: ${Math.round((output?.bytes ?? 0) / 1024)} KiB`);
   });

@@ -156,11 +156,11 @@ describe('POST /v1/referrals', () => {
       return [code, counts];
     };
     const alone = { referralId: 'R-2', familyRef: undefined };
-    expect(await logged(alone)).toEqual(['referral-recorded', { percentAlone: 100 }]);
+    expect(await logged(alone)).toEqual(['referral-recorded', { percentAlone: 100, decided: 0 }]);
     expect(await logged(alone)).toEqual(['referral-recorded-before', undefined]);
     expect(await logged({ ...alone, referralId: 'R-3', childRefs: ['C-1'] })).toEqual([
       'referral-recorded',
-      { percentAlone: 0 },
+      { percentAlone: 0, decided: 0 },
     ]);
   });
 
@@ -176,7 +176,7 @@ describe('POST /v1/referrals', () => {
         requestId: 'request-1',
         receiptId: 'l7Lw6T09aoYorXH2zeGca1',
         source: 'front-door',
-        counts: { percentAlone: 0 },
+        counts: { percentAlone: 0, decided: 0 },
       },
       {
         level: 'info',

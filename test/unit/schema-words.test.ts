@@ -121,7 +121,7 @@ describe('the documents that derive from the schemas', () => {
         'PendingNotice SentNotice Severity StandDownMade StandDownReason WorkingTime',
     );
     expect(described).toEqual(names);
-    expect(documentOf(Roster).names).toEqual(['Recipient', 'Severity']);
+    expect(documentOf(Roster).names).toEqual(['Absence', 'Recipient', 'Severity']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerDueAt } from '../../core/alert/ledger-due-at.ts';
 import { noticeDueAt } from '../../core/alert/notice-due-at.ts';
-import type { DueItem, DueWork, UndoneWork, UnseenNotice } from '../../core/ports/due-work.ts';
+import type { DueWork, UndoneWork, UnseenNotice } from '../../core/ports/due-work.ts';
 import { workingCalendarEnds } from '../../core/time/working-calendar.ts';
 import { examineOrKeep } from '../../core/usecases/examine-or-keep.ts';
 import { sweep } from '../../core/usecases/sweep.ts';

@@ -53,6 +53,7 @@ const kept = (revision: number, stands = true, joined: readonly string[] = []) =
   ok: true,
   value: {
     receipt: { receiptId: key, revision, recordedAt: '2026-11-05T10:00:00.000Z', stands },
+    source: 'front-door',
     linked: { joined, notJoined: [] },
   },
 });
