@@ -15,6 +15,7 @@ import { dynamoDbLedger } from '../../../functions/adapters/dynamodb/dynamodb-le
 import { dynamoDbNoticeLedger } from '../../../functions/adapters/dynamodb/dynamodb-notice-ledger.ts';
 import { dynamoDbPace } from '../../../functions/adapters/dynamodb/dynamodb-pace.ts';
 import { dynamoDbPendingNotices } from '../../../functions/adapters/dynamodb/dynamodb-pending-notices.ts';
+import { dynamoDbPolicies } from '../../../functions/adapters/dynamodb/dynamodb-policies.ts';
 import { dynamoDbReachStore } from '../../../functions/adapters/dynamodb/dynamodb-reach-store.ts';
 import { dynamoDbReachability } from '../../../functions/adapters/dynamodb/dynamodb-reachability.ts';
 import { dynamoDbReexamineMarks } from '../../../functions/adapters/dynamodb/dynamodb-reexamine-marks.ts';
@@ -23,9 +24,8 @@ import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { partitionPrefix } from '../../../functions/adapters/dynamodb/table-keys.ts';
 import { fingerprintOf } from '../../../functions/adapters/fingerprint.ts';
 import { kmsPseudonyms } from '../../../functions/adapters/kms/kms-pseudonyms.ts';
-import { createLog } from '../../../functions/adapters/log.ts';
-import type { BundledPolicyName } from '../../../functions/adapters/policy/bundled-policies.ts';
-import { tablePolicies } from '../../../functions/adapters/policy/table-policies.ts';
+import { bundledPolicy } from '../../../functions/adapters/policy/bundled-policies.ts';
+import { livePolicies } from '../../../functions/adapters/policy/live-policies.ts';
 import { snsNotifier } from '../../../functions/adapters/sns/sns-notifier.ts';
 import { snsSubscriptions } from '../../../functions/adapters/sns/sns-subscriptions.ts';
 import { httpHandler } from '../../../functions/http/http-handler.ts';
@@ -44,19 +44,21 @@ import type { Clients } from './traced-aws.ts';
 type Surroundings = {
   readonly clients: Clients;
   readonly tableName: string;
-  readonly policy: BundledPolicyName;
   readonly roster: Roster;
   readonly clock: Clock;
   readonly delay: Delay;
   readonly write: (line: string) => void;
 };
 
+/** Read once for all: there are many invocations. */
+const bundled = bundledPolicy('sample');
+
 /**
  * The handlers of the functions, each composed as its entry point composes it,
  * over other clients and another clock. Each invocation has its own, as the
  * first one of a new sandbox has.
  */
-export function composedFunctions({ clients, tableName, policy, roster, clock, delay, write }: Surroundings) {
+export function composedFunctions({ clients, tableName, roster, clock, delay, write }: Surroundings) {
   const table: Table = {
     client: clients.dynamoDb as unknown as DynamoDBClient,
     name: tableName,
@@ -69,7 +71,13 @@ export function composedFunctions({ clients, tableName, policy, roster, clock, d
     dynamoDbFamilyLinks(table),
     dynamoDbDueWork(table),
   ];
-  const policies = tablePolicies(table, policy, createLog(write));
+  const policies = livePolicies({
+    store: dynamoDbPolicies(table),
+    bundled,
+    tell: (fault) => {
+      throw new Error(`The policy cannot be used: ${fault}.`);
+    },
+  });
   const pseudonyms = kmsPseudonyms(clients.kms as unknown as KMSClient, 'key');
   return {
     'record-referral': httpHandler(

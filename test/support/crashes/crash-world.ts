@@ -25,6 +25,8 @@ export const minute = 60_000;
 /** A Monday morning. */
 export const worldBegins = Date.parse('2026-11-02T10:00:00Z');
 
+const roster = bundledRoster('dev');
+
 /** So long a call to AWS takes here. */
 const callMilliseconds = 5;
 /** So long until what was brought in vain is brought again. */
@@ -97,7 +99,6 @@ export async function createCrashWorld(
   };
   const delay = async (milliseconds: number): Promise<void> => later(milliseconds);
   const receipts = new Map(Object.entries(from.receipts));
-  const roster = bundledRoster('dev');
   const streamArn = await createTable(database.client, tableName);
   for (let index = 0; index < from.items.length; index += 25) {
     const puts = from.items.slice(index, index + 25).map((Item) => ({ PutRequest: { Item } }));
@@ -132,7 +133,6 @@ export async function createCrashWorld(
     const functions = composedFunctions({
       clients,
       tableName,
-      policy: 'sample',
       roster,
       clock,
       delay,
@@ -309,7 +309,7 @@ export async function createCrashWorld(
 
 /** The one address at which a person of the roster is told. */
 export function addressOf(person: string): string {
-  const found = bundledRoster('dev').find(({ id }) => id === person);
+  const found = roster.find(({ id }) => id === person);
   if (found === undefined) throw new Error('Nobody on the roster is called so.');
   return found.channels[0] === 'sms' ? numberOf(person) : emailOf(person);
 }
