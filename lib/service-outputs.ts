@@ -56,7 +56,11 @@ export function tellWhatToDoNext(
     upkeep.reconcileRoster.function.functionName,
     'Invoke it with: npm run roster -- apply; it subscribes the people of the roster',
   );
-  tell('BundledPolicy', config.policy, 'Use this policy until another one is live: npm run policy -- activate');
+  tell(
+    'BundledPolicy',
+    config.policy,
+    'Use this policy until another one is live: npm run policy -- activate',
+  );
   tell(
     'LedgerQueueUrl',
     alerting.ledger.queue.queueUrl,
