@@ -27,6 +27,8 @@ export default defineConfig({
       project('local', { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: [database] }),
       project('contract', { testTimeout: 30_000, globalSetup: [database] }),
       project('template', { testTimeout: 60_000, isolate: false }),
+      // Not in `npm test`: `npm run test:long` runs them.
+      project('long', { testTimeout: 300_000, hookTimeout: 120_000, globalSetup: [database, assembly] }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: [database, assembly] }),
     ],
     coverage: {

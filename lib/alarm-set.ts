@@ -20,7 +20,7 @@ export const usualPeriod = Duration.minutes(5);
 export type AlarmOf = {
   /** A sentence for whoever is on call; where to read on is added to it. */
   readonly description: string;
-  readonly metric: cloudwatch.IMetric;
+  readonly metric: cloudwatch.Metric;
   readonly threshold: number;
   /** Where it alarms; at the threshold and above it, where nothing is said. */
   readonly where?: 'above' | 'below';
@@ -73,15 +73,15 @@ export class AlarmSet extends Construct {
 
   /** Tells whoever runs the service of one thing. */
   add(id: string, alarm: AlarmOf): void {
-    const { where, periods = 1, heading = id } = alarm;
+    const { where, periods = 1, heading = id, metric, silenceAlarms } = alarm;
     const made = new cloudwatch.Alarm(this, id, {
       alarmDescription: `${alarm.description} Read on in docs/runbook.md under ${heading}.`,
-      metric: alarm.metric,
+      metric: silenceAlarms ? nothingCounted(metric) : metric,
       threshold: alarm.threshold,
       comparisonOperator: comparison(where),
       evaluationPeriods: periods,
       ...(alarm.ofPeriods === undefined ? {} : { datapointsToAlarm: alarm.ofPeriods }),
-      treatMissingData: alarm.silenceAlarms
+      treatMissingData: silenceAlarms
         ? cloudwatch.TreatMissingData.BREACHING
         : cloudwatch.TreatMissingData.NOT_BREACHING,
     });
@@ -109,6 +109,18 @@ export class AlarmSet extends Construct {
     this.add(id, { description, metric: this.metricOf(id, target, counting), threshold: 1 });
   }
 }
+
+/**
+ * The same with nought where there is no data. CloudWatch looks back further than
+ * the periods that are evaluated, and takes what it finds there before it calls
+ * anything missing: an alarm on silence would go up two periods and more too late.
+ */
+const nothingCounted = (metric: cloudwatch.Metric): cloudwatch.MathExpression =>
+  new cloudwatch.MathExpression({
+    expression: 'FILL(counted, 0)',
+    usingMetrics: { counted: metric },
+    period: metric.period,
+  });
 
 const comparison = (where: AlarmOf['where']): cloudwatch.ComparisonOperator => {
   switch (where) {

@@ -131,6 +131,8 @@ function addOfDueWork(alarms: AlarmSet, { examineFamily, sendAlert, sweep }: Ala
     metric: sweep.function.metricInvocations({ period }),
     threshold: 1,
     where: 'below',
+    // Lambda's own metrics may come minutes late, and that is no silence.
+    periods: 2,
     silenceAlarms: true,
   });
 }

@@ -1,18 +1,22 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
-import type { AlarmSet } from './alarm-set.ts';
-import type { AlertingParts, PartnerApiParts, UpkeepParts } from './service-stack.ts';
+import type { AlertingParts, Operations, PartnerApiParts, UpkeepParts } from './service-stack.ts';
+import type { StageConfig } from './stage-config.ts';
 import type { StateStack } from './state-stack.ts';
 
 export type ToldOf = {
+  readonly config: StageConfig;
   readonly state: StateStack;
   readonly api: PartnerApiParts;
   readonly alerting: AlertingParts;
   readonly upkeep: UpkeepParts;
-  readonly alarms: AlarmSet;
+  readonly operations: Operations;
 };
 
 /** Tells whoever deploys what to do next, and the commands that operate the deployment what it is called. No secret, and nobody's address. */
-export function tellWhatToDoNext(stack: Stack, { state, api, alerting, upkeep, alarms }: ToldOf): void {
+export function tellWhatToDoNext(
+  stack: Stack,
+  { config, state, api, alerting, upkeep, operations }: ToldOf,
+): void {
   const tell = (id: string, value: string, description: string): void => {
     new CfnOutput(stack, id, { value, description });
   };
@@ -38,14 +42,24 @@ export function tellWhatToDoNext(stack: Stack, { state, api, alerting, upkeep, a
   tell('AlertTopicArn', alerting.delivery.topic.topicArn, 'Put people here with: npm run roster -- apply');
   tell(
     'OperationsTopicArn',
-    alarms.topic.topicArn,
+    operations.alarms.topic.topicArn,
     'Subscribe whoever is on call: aws sns subscribe --topic-arn THIS --protocol email --notification-endpoint ADDRESS',
+  );
+  tell(
+    'DashboardUrl',
+    `https://${stack.region}.console.aws.amazon.com/cloudwatch/home?region=${stack.region}#dashboards/dashboard/${operations.dashboard.dashboardName}`,
+    'Look here first when an alarm is up; docs/runbook.md says the rest',
   );
   tell('TableName', state.records.table.tableName, 'Use it with the commands that operate this deployment');
   tell(
     'ReconcileRosterFunction',
     upkeep.reconcileRoster.function.functionName,
     'Invoke it with: npm run roster -- apply; it subscribes the people of the roster',
+  );
+  tell(
+    'BundledPolicy',
+    config.policy,
+    'Use this policy until another one is live: npm run policy -- activate',
   );
   tell(
     'LedgerQueueUrl',

@@ -1,4 +1,5 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { AlarmSet } from './alarm-set.ts';
 import { addAlarms } from './alarms.ts';
@@ -43,8 +44,8 @@ export class ServiceStack extends Stack {
     const api = addPartnerApi(this, props, settings);
     const alerting = addAlerting(this, props, settings);
     const upkeep = addUpkeep(this, props, { settings, api, alerting });
-    const alarms = addOperations(this, props, { api, alerting, upkeep });
-    tellWhatToDoNext(this, { state, api, alerting, upkeep, alarms });
+    const operations = addOperations(this, props, { api, alerting, upkeep });
+    tellWhatToDoNext(this, { config: props.config, state, api, alerting, upkeep, operations });
   }
 }
 
@@ -125,6 +126,8 @@ const addUpkeep = (
 };
 export type UpkeepParts = ReturnType<typeof addUpkeep>;
 
+export type Operations = { readonly alarms: AlarmSet; readonly dashboard: Dashboard };
+
 type OperationsOf = {
   readonly api: PartnerApiParts;
   readonly alerting: AlertingParts;
@@ -136,7 +139,7 @@ const addOperations = (
   stack: Stack,
   { config, state }: ServiceStackProps,
   { api, alerting, upkeep }: OperationsOf,
-): AlarmSet => {
+): Operations => {
   const { partners, partnerApi, frontDoor, revisions } = api;
   const { failureQueues, detection, delivery, ledger } = alerting;
   const alarms = new AlarmSet(stack, 'Alarms', { topicKey: state.keys.messages });
@@ -160,6 +163,6 @@ const addOperations = (
     screening: revisions.screenReferral,
     joining: [frontDoor.recordReferral, frontDoor.recordReferrals, revisions.correctReferral],
   });
-  new OperationsDashboard(stack, 'Operations', { ...watched, alarms });
-  return alarms;
+  const { dashboard } = new OperationsDashboard(stack, 'Operations', { ...watched, alarms });
+  return { alarms, dashboard };
 };

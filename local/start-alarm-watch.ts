@@ -19,14 +19,14 @@ export type StartAlarmWatchOptions = {
 export type SettledAlarms = {
   alarms(): readonly AlarmView[];
   alarmHistory(): readonly AlarmTransition[];
-  idle(): Promise<void>;
+  idle(besides?: string): Promise<void>;
   settleAlarms(): Promise<void>;
 };
 
 export type WatchedAlarms = {
   alarms(): readonly AlarmView[];
   /** With what resolves when everything else is at rest. */
-  settledWith(atRest: () => Promise<void>): SettledAlarms;
+  settledWith(atRest: (besides?: string) => Promise<void>): SettledAlarms;
   stop(): Promise<void>;
 };
 
@@ -44,10 +44,10 @@ export function watchAlarms(options: StartAlarmWatchOptions): WatchedAlarms {
     alarms: watch.alarms,
     stop: watch.stop,
     settledWith(atRest) {
-      const idle = async (): Promise<void> => {
-        await atRest();
+      const idle = async (besides?: string): Promise<void> => {
+        await atRest(besides);
         // What alarms tell comes to the inbox, and maybe to a queue that a function reads.
-        if (await watch.look()) await atRest();
+        if (await watch.look()) await atRest(besides);
       };
       const settleAlarms = (): Promise<void> => {
         watch.begin();

@@ -1,5 +1,6 @@
 import type { AssemblyModel, LocalMapping } from './assembly/model.ts';
 import type { LocalClock } from './clock.ts';
+import { callsOfCreatingMapping } from './iam/implied-calls.ts';
 import type { Operator } from './operator/operator.ts';
 import type { Platform } from './start-platform.ts';
 import type { MappingContext } from './streams/mapping-context.ts';
@@ -20,27 +21,22 @@ export type MappingsOptions = {
 export function startMappings(options: MappingsOptions): readonly PollLoop[] {
   return options.platform.mappings.map((power) => {
     const { mapping } = power;
-    insistOnListing(mapping, options);
+    insistOnReading(mapping, options);
     const context = contextOf(power, options);
     const isQueue = mapping.sourceArn.split(':')[2] === 'sqs';
     return isQueue ? startQueueMapping(mapping, context) : startStreamMapping(mapping, context);
   });
 }
 
-/**
- * When the mapping of a stream is created, Lambda checks that the function's
- * role may list streams, which no poller does afterwards (Lambda Developer
- * Guide, "Process Amazon DynamoDB records with Lambda", permissions).
- */
-function insistOnListing({ path, functionArn, sourceArn }: LocalMapping, options: MappingsOptions): void {
-  if (sourceArn.split(':')[2] !== 'dynamodb') return;
+/** A mapping whose source the function's role may not even look at is not created. */
+function insistOnReading({ path, functionArn, sourceArn }: LocalMapping, options: MappingsOptions): void {
   const { model, platform } = options;
   const fn = model.functions.find(({ arn }) => arn === functionArn);
   if (fn === undefined) throw new Error(`${path} is for a function outside the assembly.`);
-  const call = { action: 'dynamodb:ListStreams', resource: sourceArn, context: {}, implied: true };
-  if (platform.gateway.judge({ functionPath: fn.path, roleArn: fn.roleArn }, [call]) !== 'allowed') {
-    throw new Error(`${path} cannot be created: its function's role may not list streams on ${sourceArn}.`);
-  }
+  const calls = callsOfCreatingMapping(sourceArn);
+  if (platform.gateway.judge({ functionPath: fn.path, roleArn: fn.roleArn }, calls) === 'allowed') return;
+  const what = sourceArn.split(':')[2] === 'sqs' ? 'read the attributes of' : 'list streams on';
+  throw new Error(`${path} cannot be created: its function's role may not ${what} ${sourceArn}.`);
 }
 
 type Keys = { readonly accessKeyId: string; readonly secretAccessKey: string };

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -72,6 +73,12 @@ const Report = z.object({
 });
 
 type Environment = Readonly<Record<string, string>>;
+
+/** End-to-end tests run what the check of the stage `dev` has synthesized, instead of synthesizing it again. */
+const synthesized: Environment = { TIDELINE_ASSEMBLY: path.resolve('cdk.out.check-dev') };
+
+/** How many seeds of its own a long run gives to the properties. */
+const freshSeeds = 3;
 
 function run(command: string, args: readonly string[], environment: Environment = {}): Promise<number> {
   return new Promise((resolve) => {
@@ -150,15 +157,40 @@ async function runVitestInOtherZone(folder: string): Promise<Count> {
   return { passed: failed === 0 ? 1 : 0, failed };
 }
 
+/** What takes too long for every change: the properties under seeds that nobody has seen, and the tests in test/long. */
+async function runLong(folder: string): Promise<readonly Count[]> {
+  const counts: Count[] = [];
+  for (let run = 1; run <= freshSeeds; run += 1) {
+    const seed = String(randomInt(2 ** 31));
+    const title = `properties with TIDELINE_SEED=${seed}`;
+    console.log(title);
+    counts.push(
+      await runVitest({ title, projects: ['property'], environment: { TIDELINE_SEED: seed } }, folder),
+    );
+  }
+  return [...counts, await runVitest({ title: 'long tests', projects: ['long'] }, folder)];
+}
+
+async function runUsual(isQuick: boolean, folder: string): Promise<readonly Count[]> {
+  const counts: Count[] = [];
+  for (const stage of isQuick ? checks : [...checks, ...synths]) counts.push(await runStage(stage));
+  if (isQuick) return [...counts, await runVitest({ title: 'tests', projects: quickProjects }, folder)];
+  const isSynthesized = counts[checks.length]?.failed === 0;
+  const environment = isSynthesized ? synthesized : {};
+  counts.push(await runVitest({ title: 'tests', projects: allProjects, environment }, folder));
+  return [...counts, await runVitestInOtherZone(folder)];
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+  const options = {
+    quick: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
+  } as const;
+  const { values } = parseArgs({ options });
   const folder = await mkdtemp(path.join(tmpdir(), 'tideline-test-'));
   const counts: Count[] = [];
   try {
-    for (const stage of values.quick ? checks : [...checks, ...synths]) counts.push(await runStage(stage));
-    const projects = values.quick ? quickProjects : allProjects;
-    counts.push(await runVitest({ title: 'tests', projects }, folder));
-    if (!values.quick) counts.push(await runVitestInOtherZone(folder));
+    counts.push(...(await (values.long ? runLong(folder) : runUsual(values.quick, folder))));
   } finally {
     const passed = counts.reduce((sum, count) => sum + count.passed, 0);
     const failed = counts.reduce((sum, count) => sum + count.failed, 0);

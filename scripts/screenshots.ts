@@ -6,6 +6,7 @@ import { chromium as browserType } from 'playwright-core';
 import { startLocalStack } from '../local/stack.ts';
 import { frontDoorOf } from './front-door.ts';
 import { playSample } from './play-sample.ts';
+import { subscribePeople } from './subscribe-people.ts';
 import { synthesize } from './synthesize.ts';
 import { accessToken, createTidelineClient } from './tideline-client.ts';
 
@@ -43,6 +44,7 @@ try {
   await synthesize('dev', assemblyDirectory);
   const stack = await startLocalStack({ assemblyDirectory });
   try {
+    await subscribePeople(stack);
     const frontDoor = frontDoorOf(stack);
     const token = await accessToken(stack.tokenUrl, frontDoor);
     const played = await playSample(createTidelineClient(frontDoor.apiUrl, token), stack);

@@ -2,17 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { operatorEnvironment } from '../local/operator/operator.ts';
 import { type LocalStack, startLocalStack } from '../local/stack.ts';
 import { type FrontDoor, frontDoorOf, systemOf } from './front-door.ts';
 import { playSample } from './play-sample.ts';
 import { sampleFamily } from './sample-family.ts';
+import { subscribePeople } from './subscribe-people.ts';
 import { synthesize } from './synthesize.ts';
 import { accessToken, createTidelineClient } from './tideline-client.ts';
 
 const help = `npm start [-- OPTIONS]
 
-Runs what \`cdk deploy\` would deploy on this machine, plays a sample family through
-the HTTP API until its alert is in the inbox, and stays up until Ctrl-C.
+Runs what \`cdk deploy\` would deploy on this machine, subscribes sample people, plays
+a sample family through the HTTP API until its alert is in the inbox, and stays up
+until Ctrl-C.
 
   --once             end after the sample: 0 when the alert arrived, 1 with a reason
   --empty            play no sample
@@ -45,6 +48,25 @@ function printAddresses(stack: LocalStack, apiUrl: string): void {
     console.log(`  ${constructPath.padEnd(62)} asset ${assetHash.slice(0, 16)}`);
   }
   console.log(`\nHTTP API   ${apiUrl}\nTokens     ${stack.tokenUrl}\nInbox      ${stack.inboxUrl}`);
+}
+
+/** Subscribes the sample people as whoever deploys does, and prints how each stands. */
+async function subscribeAndPrint(stack: LocalStack): Promise<void> {
+  const standings = (await subscribePeople(stack)).trim().split('\n');
+  const people = standings.filter((line) => line.startsWith('person-'));
+  console.log('\nSubscribed to alerts, with `npm run roster -- apply examples/contacts.example.json`:');
+  for (const line of people) console.log(`  ${line}`);
+}
+
+/** How an operator's commands reach this stack and nothing else, as lines to paste. */
+function printOperator({ operator }: LocalStack): void {
+  const variables = Object.entries(operatorEnvironment(operator));
+  console.log(`
+What an operator does in AWS can be tried on this stack, in a shell with these variables. They are
+of this run alone, and reach nothing else. Then: npm run roster -- status, npm run redrive,
+npm run policy -- live, npm run policy -- activate sensitive (which says what it would change).
+
+${variables.map(([name, value]) => `export ${name}=${value}`).join('\n')}`);
 }
 
 /** What a client is given by the authority, and how it gets a token, as lines to paste. */
@@ -98,6 +120,7 @@ async function run(wanted: Wanted, starting: Promise<LocalStack>): Promise<numbe
   const stack = await starting;
   const frontDoor = frontDoorOf(stack);
   printAddresses(stack, frontDoor.apiUrl);
+  await subscribeAndPrint(stack);
   const token = await accessToken(stack.tokenUrl, frontDoor);
   const client = createTidelineClient(frontDoor.apiUrl, token);
   const played = wanted.empty ? undefined : await playSample(client, stack);
@@ -107,6 +130,7 @@ async function run(wanted: Wanted, starting: Promise<LocalStack>): Promise<numbe
   }
   if (!wanted.once) {
     printCurl(stack, frontDoor, token);
+    printOperator(stack);
     console.log('\nCtrl-C ends it.');
   }
   return 0;

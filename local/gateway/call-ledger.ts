@@ -1,6 +1,7 @@
 import type { AssemblyModel } from '../assembly/model.ts';
 import { authorize } from '../iam/authorize.ts';
 import type { JudgedCall } from '../iam/call-reader.ts';
+import { pollingActions } from '../iam/implied-calls.ts';
 import type { RecordedCall } from './recorded-call.ts';
 
 /** Who makes a call: a function, or a schedule, with its role. */
@@ -15,15 +16,6 @@ export type CallLedger = {
   judge(caller: Caller, calls: readonly JudgedCall[], requestOrder?: number): RecordedCall | undefined;
   calls(): readonly RecordedCall[];
 };
-
-/** Reads that a poller repeats for as long as the stack runs. */
-const pollingActions: readonly string[] = [
-  'dynamodb:DescribeStream',
-  'dynamodb:GetRecords',
-  'dynamodb:GetShardIterator',
-  'dynamodb:ListStreams',
-  'sqs:ReceiveMessage',
-];
 
 /**
  * Judges every call by the policies of the model and remembers it. Of polling

@@ -2,6 +2,7 @@ import type { AssemblyModel, PolicyStatement } from '../assembly/model.ts';
 import type { RecordedCall } from '../gateway/recorded-call.ts';
 import { authorize } from './authorize.ts';
 import { evaluate } from './evaluate.ts';
+import { narrowerThan } from './narrower.ts';
 import { matchesAction } from './wildcard.ts';
 import { withoutStatement } from './without-statement.ts';
 
@@ -12,6 +13,8 @@ export type GrantAudit = {
   readonly neededBy: ReadonlyMap<string, readonly RecordedCall[]>;
   /** Granted actions, as written, that no recorded call of the statement's roles used. */
   readonly unusedActions: readonly { readonly statementId: string; readonly action: string }[];
+  /** Of several resources of a statement, or values of a condition, those that no recorded call needed. */
+  readonly unusedParts: readonly { readonly statementId: string; readonly part: string }[];
 };
 
 const examplesKept = 3;
@@ -40,6 +43,7 @@ export const auditGrants = (model: AssemblyModel, recordedCalls: readonly Record
     unused: [...grants.keys()].filter((id) => !neededBy.has(id)),
     neededBy,
     unusedActions: [...grants.values()].flatMap((statement) => unusedActions(model, statement, calls)),
+    unusedParts: [...grants.values()].flatMap((statement) => unusedParts(model, statement, calls)),
   };
 };
 
@@ -51,13 +55,35 @@ const unusedActions = (
   statement: PolicyStatement,
   calls: readonly RecordedCall[],
 ): GrantAudit['unusedActions'] => {
-  const holders = model.roles.filter(({ statements }) => statements.some(({ id }) => id === statement.id));
-  const used = calls
-    .filter(({ roleArn }) => holders.some(({ arn }) => arn === roleArn))
-    .filter((call) => evaluate([statement], call).decision === 'allowed');
+  const used = callsAllowedBy(model, statement, calls);
   return statement.actions
     .filter((pattern) => !used.some(({ action }) => matchesAction(pattern, action)))
     .map((action) => ({ statementId: statement.id, action }));
+};
+
+const unusedParts = (
+  model: AssemblyModel,
+  statement: PolicyStatement,
+  calls: readonly RecordedCall[],
+): GrantAudit['unusedParts'] => {
+  const used = callsAllowedBy(model, statement, calls);
+  return narrowerThan(statement)
+    .filter(({ statement: narrower }) =>
+      used.every((call) => evaluate([narrower], call).decision === 'allowed'),
+    )
+    .map(({ statementId, without }) => ({ statementId, part: without }));
+};
+
+/** Calls of the roles that have a statement, of those that it allows by itself. */
+const callsAllowedBy = (
+  model: AssemblyModel,
+  statement: PolicyStatement,
+  calls: readonly RecordedCall[],
+): readonly RecordedCall[] => {
+  const holders = model.roles.filter(({ statements }) => statements.some(({ id }) => id === statement.id));
+  return calls
+    .filter(({ roleArn }) => holders.some(({ arn }) => arn === roleArn))
+    .filter((call) => evaluate([statement], call).decision === 'allowed');
 };
 
 const distinct = (calls: readonly RecordedCall[]): readonly RecordedCall[] => {

@@ -43,6 +43,8 @@ const onItsTopic =
   (action: string): CallReader =>
   (body) => {
     const { SubscriptionArn } = z.looseObject({ SubscriptionArn: z.string() }).parse(body);
+    // What is no arn, such as the word by which lists name one that is pending, is refused for itself.
+    if (!SubscriptionArn.startsWith('arn:')) return [];
     const resource = SubscriptionArn.slice(0, SubscriptionArn.lastIndexOf(':'));
     return [{ action: `sns:${action}`, resource, context: {} }];
   };

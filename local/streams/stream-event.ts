@@ -23,6 +23,8 @@ export type StreamEventSource = {
   readonly clockOffsetMilliseconds: number;
   /** When the record came, where that is known by the stack's clock. */
   readonly arrivedAt?: Date | undefined;
+  /** When it was not there yet, by the stack's clock. */
+  readonly notBefore?: Date | undefined;
 };
 
 /** The principal of deletions by time to live. */
@@ -31,11 +33,12 @@ const timeToLive = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
 /**
  * Turns a record of DynamoDB Local into the event of the real service. DynamoDB
  * Local has its own region, no name for a deletion by time to live, and the
- * machine's clock, by the minute.
+ * machine's clock, by the minute: a record would seem to have waited for up to one.
  */
 export function streamEventOf(record: StreamRecord, source: StreamEventSource): StreamEvent {
   const { ApproximateCreationDateTime: createdAt, SequenceNumber = '', ...rest } = record.dynamodb ?? {};
-  const arrival = source.arrivedAt?.getTime() ?? (createdAt?.getTime() ?? 0) + source.clockOffsetMilliseconds;
+  const created = (createdAt?.getTime() ?? 0) + source.clockOffsetMilliseconds;
+  const arrival = source.arrivedAt?.getTime() ?? Math.max(created, source.notBefore?.getTime() ?? created);
   const isTimeToLive = !['INSERT', 'MODIFY', 'REMOVE'].includes(record.eventName ?? '');
   return {
     eventID: record.eventID ?? '',

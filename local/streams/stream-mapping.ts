@@ -39,6 +39,8 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
     isHalted,
   };
   let unread: readonly StreamEvent[] = [];
+  /** When the stream was last found empty. */
+  let emptyAt: Date | undefined;
 
   const eventOf = (record: StreamRecord): StreamEvent =>
     streamEventOf(record, {
@@ -46,6 +48,8 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
       streamArn: mapping.sourceArn,
       clockOffsetMilliseconds: context.clock.offsetMilliseconds(),
       arrivedAt: arrivals.of(record.dynamodb?.SequenceNumber),
+      // A clock that was set back since tells nothing.
+      notBefore: emptyAt !== undefined && emptyAt <= context.clock.now() ? emptyAt : undefined,
     });
   const isKept = ({ dynamodb }: StreamEvent): boolean =>
     context.clock.now().getTime() / 1_000 - dynamodb.ApproximateCreationDateTime <= retentionSeconds;
@@ -59,7 +63,9 @@ export function startStreamMapping(mapping: LocalMapping, context: MappingContex
         return false;
       }
       const wasLeft = unread.length > 0;
+      const askedAt = context.clock.now();
       const records = wasLeft ? [] : await reader.read();
+      if (!wasLeft && records.length === 0) emptyAt = askedAt;
       unread = [...unread, ...records.map(eventOf).filter(passes)].filter(isKept);
       while (unread.length > 0 && !isHalted()) {
         const left = await deliverBatch(unread.slice(0, mapping.batchSize), delivery);

@@ -10,6 +10,7 @@ import { judged } from '../support/corpus/judge.ts';
 import { recordedWorld } from '../support/corpus/recorded-world.ts';
 import { inLanes, type Sender, senderTo } from '../support/corpus/sender.ts';
 import { changedKeys, storedItems } from '../support/corpus/stored-items.ts';
+import { withoutSchedules } from '../support/without-schedules.ts';
 
 /**
  * A request for every rule of every field that the published document has, and
@@ -22,6 +23,7 @@ const overHttpCount = 300;
 const patience = 600_000;
 
 let stack: LocalStack;
+let quiet: Awaited<ReturnType<typeof withoutSchedules>>;
 let corpus: Corpus;
 let overHttp: ReadonlySet<Entry>;
 let sender: Sender;
@@ -48,8 +50,10 @@ const send = (entries: readonly Entry[]): Promise<void> =>
   });
 
 beforeAll(async () => {
+  // It takes minutes: what is done every few minutes would change what is stored meanwhile.
+  quiet = await withoutSchedules(inject('assemblyDirectory'), /./);
   stack = await startLocalStack({
-    assemblyDirectory: inject('assemblyDirectory'),
+    assemblyDirectory: quiet.directory,
     dynamoDbUrl: inject('dynamoDbUrl'),
     onLog: ({ line }) => logged.push(line),
   });
@@ -72,7 +76,10 @@ beforeAll(async () => {
   itemsAfterAll = (await storedItems(stack)).size;
 }, patience);
 
-afterAll(() => stack?.stop());
+afterAll(async () => {
+  await stack?.stop();
+  await quiet?.remove();
+});
 
 describe('the corpus', () => {
   it('has ten thousand requests and more, each of which names what it breaks', () => {

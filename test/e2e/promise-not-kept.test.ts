@@ -4,6 +4,8 @@ import { referenceOf } from '../../core/alert/reference.ts';
 import type { LifeEventSubmission } from '../../core/life-event/life-event-submission.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
+import { toldMessages } from '../../scripts/told-messages.ts';
+import { subscribedPeople } from '../support/subscribed-people.ts';
 
 /**
  * Something was decided and did not follow: nobody sends anything, the clock
@@ -23,15 +25,16 @@ beforeAll(async () => {
   });
   // A Monday. Ten working days later is Monday 15 June.
   stack.clock.moveTo('2026-06-01T10:00:00Z');
+  await subscribedPeople(stack);
   api = await signedIn();
 });
 
 afterAll(() => stack?.stop());
 
 const messagesAbout = (alert: Alert | undefined): number =>
-  stack.inbox
-    .messages()
-    .filter((message) => JSON.stringify(message).includes(referenceOf(alert?.alertId ?? 'none'))).length;
+  toldMessages(stack).filter((message) =>
+    JSON.stringify(message).includes(referenceOf(alert?.alertId ?? 'none')),
+  ).length;
 
 async function signedIn(): Promise<TidelineClient> {
   const client = stack.clients.find(({ path }) => path.includes('front-door'))!;
@@ -73,7 +76,7 @@ it('an assessment is decided on, and nothing is wrong yet', async () => {
 it('on the evening of the last day for it nobody is told', async () => {
   await timePassesTo('2026-06-15T22:55:00Z');
   expect(await api.openAlert(familyId)).toBeUndefined();
-  expect(stack.inbox.messages()).toEqual([]);
+  expect(toldMessages(stack)).toEqual([]);
 });
 
 it('once that day has ended the manager is told, although nobody has sent anything', async () => {
@@ -93,12 +96,12 @@ it('when the assessment starts the alert closes by itself, without a message', a
   const { receiptId } = await api.tell(familyId, started);
   await stack.idle();
   expect(await api.openAlert(familyId)).toBeUndefined();
-  expect(stack.inbox.messages()).toHaveLength(2);
+  expect(toldMessages(stack)).toHaveLength(2);
   expect((await api.finding(familyId)).lines.filter(({ standing }) => standing === 'current')).toEqual([]);
   // The same event again has the same receipt and does nothing.
   expect((await api.tell(familyId, started)).receiptId).toBe(receiptId);
   await stack.idle();
-  expect(stack.inbox.messages()).toHaveLength(2);
+  expect(toldMessages(stack)).toHaveLength(2);
 });
 
 it('then nothing is due for the family any more, however long it takes', async () => {
@@ -106,5 +109,5 @@ it('then nothing is due for the family any more, however long it takes', async (
     await timePassesTo(instant);
   }
   expect(await api.openAlert(familyId)).toBeUndefined();
-  expect(stack.inbox.messages()).toHaveLength(2);
+  expect(toldMessages(stack)).toHaveLength(2);
 });

@@ -3,9 +3,12 @@ import type { Alert } from '../../core/alert/alert.ts';
 import { referenceOf } from '../../core/alert/reference.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { withdrawGrant } from '../../scripts/roles/withdraw-grant.ts';
 import { sampleFamily } from '../../scripts/sample-family.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
-import { withdrawGrant } from '../support/withdraw-grant.ts';
+import { toldMessages } from '../../scripts/told-messages.ts';
+import { subscribedPeople } from '../support/subscribed-people.ts';
+import { withoutSchedules } from '../support/without-schedules.ts';
 
 /**
  * Nothing is lost and nothing waits behind what fails: through the real parts,
@@ -13,21 +16,27 @@ import { withdrawGrant } from '../support/withdraw-grant.ts';
  */
 
 let stack: LocalStack;
+let altered: Awaited<ReturnType<typeof withoutSchedules>>;
 let api: TidelineClient;
 const logged: string[] = [];
 const minute = 60_000;
 
 beforeAll(async () => {
+  altered = await withoutSchedules(inject('assemblyDirectory'), /^Canary/);
   stack = await startLocalStack({
-    assemblyDirectory: inject('assemblyDirectory'),
+    assemblyDirectory: altered.directory,
     dynamoDbUrl: inject('dynamoDbUrl'),
     onLog: ({ line }) => logged.push(line),
   });
+  await subscribedPeople(stack);
   const client = stack.clients.find(({ path }) => path.includes('front-door'))!;
   api = createTidelineClient(stack.apis[0]!.url, await accessToken(stack.tokenUrl, client));
 });
 
-afterAll(() => stack?.stop());
+afterAll(async () => {
+  await stack?.stop();
+  await altered?.remove();
+});
 
 /** The referrals of the sample family, of which the last raises an alert, as those of another family. */
 const familyCalled = (familyRef: string): readonly ReferralSubmission[] =>
@@ -49,9 +58,9 @@ async function sendFamily(familyRef: string): Promise<string> {
 
 const openAlert = (familyId: string): Promise<Alert | undefined> => api.openAlert(familyId);
 const told = (alert: Alert | undefined): number =>
-  stack.inbox
-    .messages()
-    .filter((message) => JSON.stringify(message).includes(referenceOf(alert?.alertId ?? 'none'))).length;
+  toldMessages(stack).filter((message) =>
+    JSON.stringify(message).includes(referenceOf(alert?.alertId ?? 'none')),
+  ).length;
 const linesOf = (code: string): number => logged.filter((line) => line.includes(`"${code}"`)).length;
 /** Marks that the sweep has made so far. */
 const marks = (): number =>
@@ -72,7 +81,7 @@ describe('while the notification service refuses', () => {
       ['raised', 1],
     ]);
     expect(linesOf('notice-failed')).toBe(2);
-    expect(stack.inbox.messages()).toEqual([]);
+    expect(toldMessages(stack)).toEqual([]);
     giveBack();
   });
 
@@ -81,7 +90,7 @@ describe('while the notification service refuses', () => {
     await stack.idle();
     expect(linesOf('sweep-completed')).toBeGreaterThanOrEqual(1);
     expect(marks()).toBe(0);
-    expect(stack.inbox.messages()).toEqual([]);
+    expect(toldMessages(stack)).toEqual([]);
   });
 
   it('minutes later the sweep brings both notices back, and each goes out once', async () => {

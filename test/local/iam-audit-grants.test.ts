@@ -49,6 +49,29 @@ describe('what the grants of an assembly are used for', () => {
     );
   });
 
+  test('of several resources, and of several values of a condition, those that no call needed are named', () => {
+    const model = aModel({
+      statements: [
+        aStatement({
+          id: 'A#0',
+          actions: ['dynamodb:GetItem'],
+          resources: [tableArn, `${tableArn}2`],
+          conditions: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CAT#*', 'DOG#*'] },
+            StringEquals: { 'aws:SourceAccount': ['111111111111'] },
+          },
+        }),
+      ],
+    });
+    const ledger = createCallLedger(model, () => at);
+    const context = { 'dynamodb:LeadingKeys': ['CAT#1'], 'aws:SourceAccount': ['111111111111'] };
+    ledger.judge(counter, [{ action: 'dynamodb:GetItem', resource: tableArn, context, implied: false }]);
+    expect(auditGrants(model, ledger.calls()).unusedParts).toEqual([
+      { statementId: 'A#0', part: `${tableArn}2` },
+      { statementId: 'A#0', part: 'dynamodb:LeadingKeys DOG#*' },
+    ]);
+  });
+
   test('a call that was refused needs nothing', () => {
     const model = aModel({ statements: [aStatement({ id: 'A#0', actions: ['dynamodb:GetItem'] })] });
     expect(auditGrants(model, recorded(model, 'dynamodb:PutItem')).unused).toEqual(['A#0']);
@@ -70,7 +93,12 @@ describe('what the grants of an assembly are used for', () => {
     const model = aModel({
       statements: [aStatement({ id: 'A#0', effect: 'Deny', actions: ['dynamodb:DeleteItem'] })],
     });
-    expect(auditGrants(model, [])).toEqual({ unused: [], neededBy: new Map(), unusedActions: [] });
+    expect(auditGrants(model, [])).toEqual({
+      unused: [],
+      neededBy: new Map(),
+      unusedActions: [],
+      unusedParts: [],
+    });
   });
 
   test('a grant that the policy of the resource makes superfluous is unused', () => {

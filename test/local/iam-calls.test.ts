@@ -120,7 +120,7 @@ describe('the calls of other requests', () => {
     ['sns', 'Publish', { TopicArn: topicArn }, ['sns:Publish', topicArn]],
     ['sns', 'Subscribe', { TopicArn: topicArn, Protocol: 'sms' }, ['sns:Subscribe', topicArn]],
     ['sns', 'ListSubscriptionsByTopic', { TopicArn: topicArn }, ['sns:ListSubscriptionsByTopic', topicArn]],
-    ['sns', 'Unsubscribe', { SubscriptionArn: `${topicArn}:1` }, ['sns:Unsubscribe', '*']],
+    ['sns', 'Unsubscribe', { SubscriptionArn: `${topicArn}:1` }, ['sns:Unsubscribe', topicArn]],
     ['sqs', 'SendMessage', { QueueUrl: `https://any.host/${account}/late` }, ['sqs:SendMessage', queueArn]],
     [
       'sqs',

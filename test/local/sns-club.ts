@@ -43,10 +43,12 @@ const club = {
   Closed: aQueue('Closed'),
   Steward: aRole('Club/Steward/Role', [
     allow(onTopic, topic),
-    allow(onSubscriptions, '*'),
+    allow(onSubscriptions, topic),
     allow('sqs:ReceiveMessage', '*'),
   ]),
-  Member: aRole('Club/Member/Role', [allow([...onTopic.slice(0, 1), ...onSubscriptions], topic)]),
+  Member: aRole('Club/Member/Role', [
+    allow([...onTopic, ...onSubscriptions], 'arn:aws:sns:eu-west-2:000000000000:another'),
+  ]),
 };
 
 export type Club = Awaited<ReturnType<typeof openClub>>;

@@ -213,7 +213,7 @@ describe('unsubscribing', () => {
 });
 
 describe('policies', () => {
-  it('must allow actions on subscriptions for everything: SNS knows no narrower resource for them', async () => {
+  it('are asked of the topic, also of what is done to one of its subscriptions', async () => {
     const arn = await subscribe(ann);
     const TopicArn = club.topicArn;
     const refused = { name: 'AuthorizationErrorException' };
@@ -229,9 +229,9 @@ describe('policies', () => {
     expect(denied.map(({ action, resource }) => [action, resource])).toEqual([
       ['sns:Subscribe', TopicArn],
       ['sns:ListSubscriptionsByTopic', TopicArn],
-      ['sns:Unsubscribe', '*'],
-      ['sns:GetSubscriptionAttributes', '*'],
-      ['sns:SetSubscriptionAttributes', '*'],
+      ['sns:Unsubscribe', TopicArn],
+      ['sns:GetSubscriptionAttributes', TopicArn],
+      ['sns:SetSubscriptionAttributes', TopicArn],
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { sweep } from '../../core/usecases/sweep.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
+import { seed } from './arbitraries.ts';
 
 const start = Date.parse('2026-11-02T10:00:00Z');
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
@@ -94,7 +95,7 @@ it('a gap is told of exactly while a notice was sent and has not been seen, and 
       expect(due.filter((item): item is UnseenNotice => item.kind === 'unseen-notice')).toEqual([]);
       checked += 1;
     }),
-    { numRuns: 150, seed: 20261102 },
+    { numRuns: 150, seed },
   );
   expect(checked).toBe(150);
   expect(found).toBeGreaterThan(50);

@@ -11,8 +11,13 @@ declare module 'vitest' {
   }
 }
 
-/** Synthesizes the stage `dev` once for all end-to-end tests. */
+/** Synthesizes the stage `dev` once for all end-to-end tests, unless that has been done for them already. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const synthesized = process.env.TIDELINE_ASSEMBLY;
+  if (synthesized !== undefined) {
+    project.provide('assemblyDirectory', synthesized);
+    return async () => undefined;
+  }
   const folder = await mkdtemp(path.join(tmpdir(), 'tideline-e2e-'));
   const assemblyDirectory = path.join(folder, 'cdk.out');
   await synthesize('dev', assemblyDirectory);

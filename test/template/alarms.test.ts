@@ -5,17 +5,15 @@ import { sendPendingNotices } from '../../functions/stream/send-pending-notices.
 import { stageConfig } from '../../lib/stages/stage-config-of.ts';
 import { anAlert } from '../support/an-alert.ts';
 import { sendingTo } from '../support/sending-to.ts';
-import { resourcesOf, stageNames, synthesize } from './synthesize.ts';
+import { alarmsOf, resourcesOf, stageNames, synthesize } from './synthesize.ts';
 
 describe.each(stageNames)('what only the log of %s tells', (stage) => {
   const { service } = synthesize(stage);
   const filters = [...resourcesOf(service, 'AWS::Logs::MetricFilter').values()].map(
     ({ Properties }) => Properties,
   );
-  const alarmOn = (metric: string) => {
-    const alarms = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()];
-    return alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties;
-  };
+  const alarms = alarmsOf(service);
+  const alarmOn = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric);
 
   it.each([
     ['ExaminationsFailed', 'PatternDetectionExamineFamilyLogs', 'examination-failed', '1'],
@@ -54,15 +52,12 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     const { sourceSystems, clients } = stageConfig(stage);
     const metrics = new Set(filters.map(({ MetricTransformations }) => MetricTransformations[0].MetricName));
     expect(metrics.size).toBe(15 + 3);
-    const alarms = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()];
-    const own = alarms.filter(({ Properties }) => Properties.Namespace === `Tideline-${stage}-Service`);
+    const own = alarms.filter(({ Namespace }) => Namespace === `Tideline-${stage}-Service`);
     expect(own).toHaveLength(15 + 3 * sourceSystems.length + clients.length);
   });
 
   const alarmsOfSource = (source: string, metric: string) =>
-    [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()]
-      .map(({ Properties }) => Properties)
-      .filter(({ MetricName, Dimensions }) => MetricName === metric && Dimensions?.[0]?.Value === source);
+    alarms.filter(({ MetricName, Dimensions }) => MetricName === metric && Dimensions?.[0]?.Value === source);
 
   it('tells of a source whose referrals lead to no family', () => {
     const alone = filters.filter(
@@ -184,8 +179,8 @@ describe.each(stageNames)('what only the log of %s tells', (stage) => {
     const clients = [...resourcesOf(service, 'AWS::Cognito::UserPoolClient').keys()].filter(
       (id) => !id.startsWith('Partnerstidelinecanary'),
     );
-    const watched = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].flatMap(({ Properties }) =>
-      Properties.MetricName === 'RequestsOfClient' ? [Properties.Dimensions[0].Value.Ref] : [],
+    const watched = alarms.flatMap(({ MetricName, Dimensions }) =>
+      MetricName === 'RequestsOfClient' ? [Dimensions[0].Value.Ref] : [],
     );
     expect(watched.sort()).toEqual(clients.sort());
   });

@@ -68,3 +68,20 @@ export const textsOf = (
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => textsOf(inner, `${path}/${key}`));
 };
+
+/**
+ * Every alarm, with the one metric that it watches as if it watched it by itself:
+ * one on silence watches that metric with nought in place of no data.
+ */
+export const alarmsOf = (template: Template): readonly Resource['Properties'][] =>
+  [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => {
+    const { Metrics, ...rest } = Properties;
+    if (Metrics === undefined) return Properties;
+    const watched = Metrics.filter(({ MetricStat }: Resource['Properties']) => MetricStat !== undefined);
+    const filled = Metrics.filter(({ Expression }: Resource['Properties']) => Expression !== undefined);
+    if (watched.length !== 1 || filled.length !== 1 || !/^FILL\(\w+, 0\)$/.test(filled[0].Expression)) {
+      throw new Error(`An alarm watches something else than one metric: ${JSON.stringify(Metrics)}`);
+    }
+    const { Metric, Period, Stat } = watched[0].MetricStat;
+    return { ...rest, ...Metric, Period, Statistic: Stat };
+  });

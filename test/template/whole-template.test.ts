@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stageConfig } from '../../lib/stages/stage-config-of.ts';
-import { type Resource, stageNames, synthesize, textsOf } from './synthesize.ts';
+import { alarmsOf, type Resource, stageNames, synthesize, textsOf } from './synthesize.ts';
 
 /** Properties that would give a resource a name of ours, and so stop it from being replaced or deployed twice. */
 const physicalName =
@@ -11,6 +13,19 @@ const refersByName: ReadonlySet<string> = new Set([
   'AWS::Lambda::EventSourceMapping',
   'AWS::Logs::MetricFilter',
 ]);
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** The outputs that an operator's command reads by name, as its source has them. */
+const namesAskedFor = (): readonly string[] => [
+  ...new Set(
+    globSync('bin/**/*.ts', { cwd: root }).flatMap((file) =>
+      [...readFileSync(path.join(root, file), 'utf8').matchAll(/\boutput\('([A-Za-z]+)'\)/g)].map(
+        ([, name = '']) => name,
+      ),
+    ),
+  ),
+];
 
 describe.each(stageNames)('the templates of %s', (stage) => {
   const { state, service } = synthesize(stage);
@@ -65,10 +80,12 @@ describe.each(stageNames)('the templates of %s', (stage) => {
         'TableName',
         'ReconcileRosterFunction',
         'OperationsTopicArn',
-        'TableName',
         'LedgerQueueUrl',
       ]),
     );
+    const asked = namesAskedFor();
+    expect(asked.filter((name) => outputs[name] === undefined)).toEqual([]);
+    expect(asked.length).toBeGreaterThanOrEqual(5);
     for (const [id, { Description, Value }] of Object.entries(outputs)) {
       expect(Description, id).toMatch(/\w+ \w+/);
       expect(JSON.stringify(Value), id).not.toMatch(/ClientSecret|person-/);
@@ -76,10 +93,8 @@ describe.each(stageNames)('the templates of %s', (stage) => {
   });
 
   it('alarm on whatever waits, fails or falls behind, and can say so', () => {
-    const alarms = Object.values(templates.service.Resources as Record<string, Resource>).filter(
-      ({ Type }) => Type === 'AWS::CloudWatch::Alarm',
-    );
-    const watched = alarms.map(({ Properties }) => Properties.MetricName);
+    const alarms = alarmsOf(service);
+    const watched = alarms.map(({ MetricName }) => MetricName);
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(7);
     // Whatever a function behind the API fails at is a 5xx of the API.
@@ -113,8 +128,8 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     expect(count('IteratorAge')).toBe(2);
     expect(count('NumberOfNotificationsFailed')).toBe(1);
     expect(count('5xx')).toBe(1);
-    for (const { Properties } of alarms) {
-      expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmsOperations/) }]);
+    for (const { AlarmActions } of alarms) {
+      expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmsOperations/) }]);
     }
     const topicPolicy = Object.entries(templates.service.Resources as Record<string, Resource>).find(([id]) =>
       id.startsWith('AlarmsOperationsPolicy'),

@@ -466,6 +466,8 @@ describe('api7: nothing that is sent is ever fetched', () => {
       new Set([
         '@aws-sdk/client-dynamodb',
         '@aws-sdk/client-kms',
+        // By a schedule, to see the mappings.
+        '@aws-sdk/client-lambda',
         '@aws-sdk/client-sns',
         '@aws-sdk/util-dynamodb',
         '@middy/core',

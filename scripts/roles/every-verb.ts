@@ -77,27 +77,7 @@ export async function everyVerb(stack: LocalStack): Promise<Seen> {
   const schools = tidelineAs(stack, 'schools-portal');
   const hoursAgo = (hours: number): string =>
     new Date(stack.clock.now().getTime() - hours * 3_600_000).toISOString();
-  const record = async (api: Tideline, body: Schemas['ReferralSubmission'], prefer?: string) =>
-    answered(
-      await api.POST('/v1/referrals', {
-        body,
-        ...(prefer === undefined ? {} : { params: { header: { Prefer: prefer } } }),
-      }),
-    );
-
-  // Three voices within a week, in each of two families.
-  for (const [index, sourceCode] of voices.entries()) {
-    const referrer = { sourceCode, organisationRef: `organisation-${sourceCode}` };
-    await record(front, aReferral('front-door', `V-${index}`, { madeAt: hoursAgo(30 - index), referrer }));
-    await record(
-      schools,
-      aReferral('schools-portal', `V-${index}`, {
-        madeAt: hoursAgo(20 - index),
-        referrer,
-        ...(index === 0 ? { nhsNumbers: [nhsNumber] } : {}),
-      }),
-    );
-  }
+  await twoFamilies(front, schools, hoursAgo);
   await stack.idle();
   const familyOf = async (source: string): Promise<string> => {
     const query = { source, familyRef: `${source}-family` };
@@ -163,6 +143,31 @@ export async function everyVerb(stack: LocalStack): Promise<Seen> {
       Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path}`),
     ),
   };
+}
+
+async function record(api: Tideline, body: Schemas['ReferralSubmission'], prefer?: string) {
+  const params = prefer === undefined ? {} : { params: { header: { Prefer: prefer } } };
+  return answered(await api.POST('/v1/referrals', { body, ...params }));
+}
+
+/** Three voices within a week, in each of two families. */
+async function twoFamilies(
+  front: Tideline,
+  schools: Tideline,
+  hoursAgo: (hours: number) => string,
+): Promise<void> {
+  for (const [index, sourceCode] of voices.entries()) {
+    const referrer = { sourceCode, organisationRef: `organisation-${sourceCode}` };
+    await record(front, aReferral('front-door', `V-${index}`, { madeAt: hoursAgo(30 - index), referrer }));
+    await record(
+      schools,
+      aReferral('schools-portal', `V-${index}`, {
+        madeAt: hoursAgo(20 - index),
+        referrer,
+        ...(index === 0 ? { nhsNumbers: [nhsNumber] } : {}),
+      }),
+    );
+  }
 }
 
 /** What is said later about a referral of the school, and how the school and the front door see it then. */
