@@ -30,19 +30,25 @@ export async function sendDigests(
   batch: SendingBatch,
   named: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { pace, clock, delay, deadline } = batch;
+  const { pace, clock, delay, deadline, taken } = batch;
   const outOfTime = new Set<PersonId>();
   for (;;) {
     const round = roundOf(await everythingPending(batch, named), outOfTime);
     if (round.length === 0) return new Set();
     const people = [...new Set(round.flatMap((one) => one.people))].sort();
+    // What this go has just sent somebody counts from when it went out.
+    const known = Math.max(...people.map((person) => taken.get(person) ?? 0));
+    if (known > clock.now() && known <= deadline) {
+      await delay(known - clock.now());
+      continue;
+    }
     const at = clock.now();
     const claim = await pace.claim(people, at, at + leaseMilliseconds);
     if (claim.code === 'claimed') return tellRound(batch, { round, people, until: at + leaseMilliseconds });
     const late = [...claim.takenUntil].filter(([, freeAt]) => freeAt > deadline);
     for (const [person, freeAt] of late) {
       outOfTime.add(person);
-      batch.taken.set(person, freeAt);
+      taken.set(person, freeAt);
     }
     if (late.length > 0) continue;
     const freeAt = freeAgainAt(claim.takenUntil, at);

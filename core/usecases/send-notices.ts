@@ -96,16 +96,27 @@ async function sendWaiting(batch: SendingBatch, given: readonly Waiting[]): Prom
   for (const { alertId } of waiting) batch.note({ code: 'waiting', alertId });
 }
 
-/** Sends those whose recipients may be sent something now; the others are given back. */
+/**
+ * Sends those whose recipients may be sent something now; the others are given
+ * back. However long it takes to look at many, each person is sent one at most, and
+ * nothing once something waits for them: whether too many wait is seen first.
+ */
 async function sendEach(batch: SendingBatch, alertIds: readonly string[]): Promise<readonly Waiting[]> {
   const waiting: Waiting[] = [];
+  const busy = new Map<PersonId, Instant>();
   for (const alertId of alertIds) {
     try {
       const toSend = await pendingOf(batch, alertId);
       if (toSend === undefined) continue;
-      const freeAt = await sendUnlessBusy(batch, toSend);
+      const { people } = toSend;
+      const known = people.flatMap((person) => busy.get(person) ?? []);
+      const freeAt = known.length > 0 ? Math.max(...known) : await sendUnlessBusy(batch, toSend);
+      for (const person of people) {
+        const until = batch.taken.get(person);
+        if (until !== undefined && until > batch.clock.now()) busy.set(person, until);
+      }
       if (freeAt === undefined) continue;
-      waiting.push({ alertId, severity: toSend.notice.severity, people: toSend.people, freeAt });
+      waiting.push({ alertId, severity: toSend.notice.severity, people, freeAt });
     } catch (error) {
       batch.note({ code: 'failed', alertId, error });
     }
@@ -134,7 +145,10 @@ async function sendUnlessBusy(batch: SendingBatch, toSend: NoticeToSend): Promis
     recipients: people,
     rendered: renderNotice(alert, notice),
   });
-  const sentAt = isoInstant(clock.now());
+  const publishedAt = clock.now();
+  // The second counts from when it went out, which may be a while after the slots were taken.
+  for (const person of people) batch.taken.set(person, publishedAt + messageSpacingMilliseconds);
+  const sentAt = isoInstant(publishedAt);
   await recordSent(alerts, alert.alertId, notice, { sentAt, recipients: people, messageId });
   batch.note(noticeSent(toSend));
   return undefined;

@@ -11,6 +11,9 @@ const QueueEvent = z.object({
 /** Messages that are to be read from the queue again, as an event source mapping takes them. */
 export type QueueBatchResult = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
+/** A digest may tell of two thousand notices: one after the other they would take longer than the function has. */
+const keptTogether = 20;
+
 type Options = {
   readonly ledger: NoticeLedger;
   readonly clock: Clock;
@@ -42,9 +45,11 @@ async function isKept(body: string, { ledger, clock }: Options, log: Log): Promi
     return false;
   }
   try {
-    for (const notice of message.notices) {
-      await ledger.see(notice, { at: clock.now(), messageId: message.messageId });
-      log.info('ledger-kept', { alertId: notice.alertId });
+    const { messageId, notices } = message;
+    for (let from = 0; from < notices.length; from += keptTogether) {
+      const together = notices.slice(from, from + keptTogether);
+      await Promise.all(together.map((notice) => ledger.see(notice, { at: clock.now(), messageId })));
+      for (const { alertId } of together) log.info('ledger-kept', { alertId });
     }
     return true;
   } catch (error) {

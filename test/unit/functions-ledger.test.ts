@@ -46,6 +46,27 @@ describe('the function on the queue of the ledger', () => {
     ]);
   });
 
+  it('keeps those of a digest twenty at a time, so that as many as there may be are kept in time', async () => {
+    const notices = Array.from({ length: 45 }, (_, index) => `ALERT${String(index).padStart(7, '0')}#1`);
+    let now = 0;
+    let most = 0;
+    const kept: string[] = [];
+    const ledger: NoticeLedger = {
+      see: async ({ alertId, sequence }) => {
+        now += 1;
+        most = Math.max(most, now);
+        await Promise.resolve();
+        now -= 1;
+        kept.push(`${alertId}#${sequence}`);
+      },
+      isSeen: async () => false,
+    };
+    const handler = ledgerHandler({ ledger, clock, write: () => undefined });
+    await handler({ Records: [{ messageId: 'm1', body: aPublishedMessage({ notices }) }] }, context);
+    expect(kept).toEqual(notices);
+    expect(most).toBe(20);
+  });
+
   it.each([
     ['is not JSON', '{'],
     ['is nothing', ''],

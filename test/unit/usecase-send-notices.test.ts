@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SendingSurroundings } from '../../core/usecases/sending-batch.ts';
 import { aManager, aSendingDesk, type Desk, deskOpens, type Handed } from '../support/a-sending-desk.ts';
 
 const north = aManager('north', 'north-team');
@@ -187,6 +188,48 @@ describe('one go', () => {
       [0, 'south', 1],
       [1, 'south', 1],
       [3, 'north', 1],
+    ]);
+  });
+});
+
+describe('while everything takes its time', () => {
+  /** Each look at an alert takes a tenth of a second. */
+  const slowTable = ({ alerts, delay }: SendingSurroundings): Partial<SendingSurroundings> => ({
+    alerts: {
+      ...alerts,
+      alert: async (alertId) => {
+        await delay(100);
+        return alerts.alert(alertId);
+      },
+    },
+  });
+  /** The first message takes most of a second to be taken, as the first one over a new connection may. */
+  const slowToBegin = () => {
+    let published = 0;
+    return ({ notifier, delay }: SendingSurroundings): Partial<SendingSurroundings> => ({
+      notifier: {
+        publish: async (notification) => {
+          if (published++ === 0) await delay(900);
+          return notifier.publish(notification);
+        },
+      },
+    });
+  };
+
+  it('one goes out and no more before it is seen that too many wait', async () => {
+    const desk = aSendingDesk([north], slowTable);
+    await raised(desk, ids(30));
+    await desk.time.until(desk.send(...ids(30)));
+    expect(desk.handed.map(({ notices }) => notices.length)).toEqual([1, 29]);
+  });
+
+  it.each([3, 30])('nobody gets two messages within a second of when they go out, of %i', async (count) => {
+    const desk = aSendingDesk([north], slowToBegin());
+    await raised(desk, ids(count));
+    await desk.time.until(desk.send(...ids(count)));
+    expect(summary(desk.handed).slice(0, 2)).toEqual([
+      [0.9, 'north', 1],
+      [1.9, 'north', count === 3 ? 1 : 29],
     ]);
   });
 });
