@@ -52,16 +52,11 @@ export function tellWhatToDoNext(
   );
   tell('TableName', state.records.table.tableName, 'Use it with the commands that operate this deployment');
   tell(
-    'BundledPolicy',
-    config.policy,
-    'The policy that comes with this deployment; see: npm run policy -- live',
-  );
-  tell(
     'ReconcileRosterFunction',
     upkeep.reconcileRoster.function.functionName,
     'Invoke it with: npm run roster -- apply; it subscribes the people of the roster',
   );
-  tell('BundledPolicy', config.policy, 'Go by this policy until another is live: npm run policy -- activate');
+  tell('BundledPolicy', config.policy, 'Use this policy until another one is live: npm run policy -- activate');
   tell(
     'LedgerQueueUrl',
     alerting.ledger.queue.queueUrl,

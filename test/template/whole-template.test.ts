@@ -79,7 +79,10 @@ describe.each(stageNames)('the templates of %s', (stage) => {
     const alarms = Object.values(templates.service.Resources as Record<string, Resource>).filter(
       ({ Type }) => Type === 'AWS::CloudWatch::Alarm',
     );
-    const watched = alarms.map(({ Properties }) => Properties.MetricName);
+    // One on silence watches its metric with nought where there is no data.
+    const watched = alarms.map(
+      ({ Properties }) => Properties.MetricName ?? Properties.Metrics[1].MetricStat.Metric.MetricName,
+    );
     const count = (metric: string): number => watched.filter((name) => name === metric).length;
     expect(count('ApproximateNumberOfMessagesVisible')).toBe(7);
     // Whatever a function behind the API fails at is a 5xx of the API.
