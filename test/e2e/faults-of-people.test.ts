@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openPolicies } from '../../bin/policy/open-policies.ts';
 import { policyCommand } from '../../bin/policy/policy-command.ts';
 import { rosterCommand } from '../../bin/roster/roster-command.ts';
@@ -10,6 +10,9 @@ import { toldOfFamily } from '../support/nothing-missing.ts';
  * What people and their mail systems do, and what somebody spoils by hand: who
  * can be reached, which policy is live, what the canary may do.
  */
+
+// Hours pass in a story, and the machine may be busy.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let story: FaultStory;
 const { endsWith, sumUp } = faultFile('faults of people');
