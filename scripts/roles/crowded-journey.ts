@@ -24,6 +24,19 @@ export async function crowdedJourney(stack: LocalStack, madeAt: string): Promise
   await stack.idle();
 }
 
+/** A notice that the notification service does not take at first: it stays pending, and the sweep brings it back. */
+export async function unsentJourney(stack: LocalStack, madeAt: string): Promise<void> {
+  const giveBack = stack.disturb({ functionPath: 'SendAlert', action: 'sns:Publish', how: 'unavailable' });
+  const body = challenge(madeAt, families);
+  const { response } = await tidelineAs(stack, 'front-door').POST('/v1/referrals', { body });
+  if (!response.ok) throw new Error(`The challenge is not recorded: ${response.status}.`);
+  await stack.idle();
+  giveBack();
+  // It is due two minutes after it was wanted.
+  stack.clock.advance(3 * 60_000);
+  await stack.idle();
+}
+
 /** A decision that somebody challenges is told of at once, whatever else there is. Each index is of another family. */
 export const challenge = (madeAt: string, index: number): Schemas['ReferralSubmission'] => ({
   source: 'front-door',

@@ -2,7 +2,7 @@ import type { AssemblyModel } from '../../local/assembly/model.ts';
 import type { RecordedCall } from '../../local/gateway/recorded-call.ts';
 import { startLocalStack } from '../../local/stack.ts';
 import { subscribePeople } from '../subscribe-people.ts';
-import { crowdedJourney } from './crowded-journey.ts';
+import { crowdedJourney, unsentJourney } from './crowded-journey.ts';
 import { everyVerb, type Seen } from './every-verb.ts';
 import { joinedLaterJourney } from './joined-later-journey.ts';
 import { sampleJourney } from './sample-journey.ts';
@@ -41,6 +41,7 @@ export async function playJourneys(options: JourneyOptions): Promise<Played> {
     const seen = await everyVerb(stack);
     const madeAt = stack.clock.now().toISOString();
     await crowdedJourney(stack, madeAt);
+    await unsentJourney(stack, madeAt);
     await joinedLaterJourney(stack, madeAt);
     await upkeepJourney(stack);
     const smooth = stack.calls();

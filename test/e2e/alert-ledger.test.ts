@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { sampleFamily } from '../../scripts/sample-family.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
+import { subscribedPeople } from '../support/subscribed-people.ts';
 
 /** Through the real parts: what goes to managers passes through the ledger, and the sweep finds nothing missing. */
 
@@ -20,6 +21,7 @@ beforeAll(async () => {
   });
   const client = stack.clients.find(({ path }) => path.includes('front-door'))!;
   api = createTidelineClient(stack.apis[0]!.url, await accessToken(stack.tokenUrl, client));
+  await subscribedPeople(stack);
 });
 
 afterAll(() => stack?.stop());
