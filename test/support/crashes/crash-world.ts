@@ -153,17 +153,16 @@ export async function createCrashWorld(
     throw new Error('It died again and again.');
   }
 
-  async function readStream(): Promise<void> {
-    for (let read = await reader.read(); read.length > 0; read = await reader.read()) {
-      for (const { eventName, dynamodb } of read) {
-        const [pk, sk] = [dynamodb?.Keys?.pk?.S ?? '', dynamodb?.Keys?.sk?.S ?? ''];
-        const event = {
-          eventName,
-          dynamodb: { SequenceNumber: dynamodb?.SequenceNumber ?? '', Keys: dynamodb?.Keys },
-        };
-        for (const consumer of consumers) if (wants[consumer](pk, sk)) brought[consumer].push(event);
-      }
+  /** Whether the stream had anything new. */
+  async function readStream(): Promise<boolean> {
+    const read = await reader.read();
+    for (const { eventName, dynamodb } of read) {
+      const { SequenceNumber = '', Keys } = dynamodb ?? {};
+      const event = { eventName, dynamodb: { SequenceNumber, Keys } };
+      const [pk, sk] = [Keys?.pk?.S ?? '', Keys?.sk?.S ?? ''];
+      for (const consumer of consumers) if (wants[consumer](pk, sk)) brought[consumer].push(event);
     }
+    return read.length > 0;
   }
 
   /** The oldest records; those that were not answered well come again, with everything after them. */
@@ -196,11 +195,11 @@ export async function createCrashWorld(
   /** Until nothing is on its way: neither in the stream nor in the queue. */
   async function settle(): Promise<void> {
     for (let steps = 0; steps < mostTries; steps += 1) {
-      await readStream();
+      const isNew = await readStream();
       const consumer = consumers.find((one) => brought[one].length > 0);
       if (consumer !== undefined) await bringBatch(consumer);
       else if (topic.queue.length > 0) await bringQueue();
-      else return;
+      else if (!isNew) return;
     }
     throw new Error('The stream and the queue do not come to rest.');
   }
@@ -275,7 +274,7 @@ export async function createCrashWorld(
     reconcileAlerts: () => untilDone(5 * minute, () => invoke<void>('reconcile-alerts', {})),
     /** Loses what the stream should have brought. */
     loseChanges: async (): Promise<number> => {
-      await readStream();
+      while (await readStream());
       return consumers.reduce((lost, consumer) => lost + brought[consumer].splice(0).length, 0);
     },
     /** An operator applies an address for each person and channel of the roster. */
