@@ -84,7 +84,8 @@ function roundOf(
     possible.flatMap(({ people }) => people),
     (person) => person,
   );
-  return possible.filter(({ people }) =>
-    people.some((person) => (waiting.get(person)?.length ?? 0) > mostSingleNotices),
+  const crowded = new Set(
+    [...waiting].filter(([, { length }]) => length > mostSingleNotices).map(([person]) => person),
   );
+  return possible.filter(({ people }) => people.some((person) => crowded.has(person)));
 }

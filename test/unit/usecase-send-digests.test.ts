@@ -207,6 +207,28 @@ describe('a digest round', () => {
     expect(summary(desk)).toEqual([[20, 'north', 9]]);
   });
 
+  it('waits for somebody else who was quicker to take a turn', async () => {
+    let isQuicker = true;
+    const desk = aSendingDesk([north], ({ pace }) => ({
+      pace: {
+        ...pace,
+        claim: async (people, at, until) => {
+          if (until - at > 1_000 && isQuicker) {
+            isQuicker = false;
+            await pace.claim(people, at, at + 1_500);
+          }
+          return pace.claim(people, at, until);
+        },
+      },
+    }));
+    await raised(desk, ids(9));
+    await desk.time.until(desk.send(...ids(9)));
+    expect(summary(desk)).toEqual([
+      [0, 'north', 1],
+      [2.5, 'north', 8],
+    ]);
+  });
+
   it('asks again a second later where it is not known who is in the way, and gives up after its patience', async () => {
     const claims: number[] = [];
     const desk: Desk = aSendingDesk([north], () => ({
