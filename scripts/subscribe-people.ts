@@ -1,20 +1,13 @@
 import path from 'node:path';
 import { rosterCommand } from '../bin/roster/roster-command.ts';
 import { openRosterOffice } from '../bin/roster/roster-office.ts';
+import type { LocalStack } from '../local/stack.ts';
 
 /** The sample people of the stage `dev`, on addresses that are reserved for examples. */
 const sampleContacts = path.resolve(import.meta.dirname, '../examples/contacts.example.json');
 
 /** What subscribing needs of a running local stack. */
-export type SubscribableStack = {
-  readonly operator: {
-    readonly url: string;
-    readonly region: string;
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-  };
-  readonly subscriptions: { confirmAll(): void };
-};
+export type SubscribableStack = Pick<LocalStack, 'operator' | 'subscriptions'>;
 
 /**
  * Tells a local stack of the stage `dev` how its sample people are reached, with

@@ -1,8 +1,9 @@
 import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
-import { dueNow, reexamine } from '../../functions/adapters/dynamodb/due-items.ts';
+import { dueNow } from '../../functions/adapters/dynamodb/due-items.ts';
+import { dynamoDbReexamineMarks } from '../../functions/adapters/dynamodb/dynamodb-reexamine-marks.ts';
 import { partitionPrefix, sortKey, tableKey } from '../../functions/adapters/dynamodb/table-keys.ts';
-import { type Write, writeTogether } from '../../functions/adapters/dynamodb/write-together.ts';
+import { writeTogether } from '../../functions/adapters/dynamodb/write-together.ts';
 import type { GivenUpBatch } from './dead-letter.ts';
 import type { RedriveWorld } from './redrive-world.ts';
 
@@ -67,7 +68,8 @@ export async function examineAgain(
   { table, clock }: RedriveWorld,
   timelines: readonly string[],
 ): Promise<void> {
-  for (const timelineId of timelines) await write(table, reexamine(timelineId, clock.now()));
+  const { mark } = dynamoDbReexamineMarks(table);
+  for (const timelineId of timelines) await mark(timelineId, clock.now());
 }
 
 /** Makes what the alerts have pending due now, so that the stream brings it; one that has nothing pending is left alone. */
@@ -75,7 +77,11 @@ export async function sendPendingNow(
   { table, clock }: RedriveWorld,
   alerts: readonly string[],
 ): Promise<void> {
-  for (const alertId of alerts) await write(table, dueNow(alertId, clock.now()));
+  for (const alertId of alerts) {
+    // A condition that does not hold is as good as done.
+    const { code } = await writeTogether(table, [dueNow(alertId, clock.now())]);
+    if (code === 'busy') throw new Error('The table stayed busy.');
+  }
 }
 
 /**
@@ -106,10 +112,4 @@ export async function examineEverything(world: RedriveWorld): Promise<number> {
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return marked;
-}
-
-/** A condition that does not hold is as good as done. */
-async function write(table: RedriveWorld['table'], one: Write): Promise<void> {
-  const { code } = await writeTogether(table, [one]);
-  if (code === 'busy') throw new Error('The table stayed busy.');
 }

@@ -1,7 +1,6 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DueItem, DueWork, UndoneWork } from '../../../core/ports/due-work.ts';
-import { type Instant, isoInstant } from '../../../core/time/london.ts';
+import type { Instant } from '../../../core/time/london.ts';
+import { dueEntries } from './due-entries.ts';
 import {
   clearedFailure,
   droppedNextExamination,
@@ -14,7 +13,6 @@ import { dueShards } from './due-shards.ts';
 import { type ItemKey, itemKey } from './item-keys.ts';
 import { settledInLedger, unseenInLedger } from './ledger-rows.ts';
 import type { Table } from './table.ts';
-import { dueIndex, partitionPrefix, sortKey, tableKey } from './table-keys.ts';
 import { type Write, writeTogether } from './write-together.ts';
 
 /** What is due, on the one table and its index of due items. Every write changes single attributes and deletes nothing. */
@@ -65,42 +63,10 @@ function keyOf(item: UndoneWork): ItemKey {
 /** Of each partition of the index, at one look. */
 const atMost = 50;
 
+/** One page: the next look finds the rest. */
 async function dueIn(table: Table, shard: string, asOf: Instant): Promise<readonly DueItem[]> {
-  const { Items } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      IndexName: dueIndex.name,
-      KeyConditionExpression: '#shard = :shard AND #dueAt <= :asOf',
-      ExpressionAttributeNames: { '#shard': dueIndex.partition, '#dueAt': dueIndex.sort },
-      ExpressionAttributeValues: { ':shard': { S: shard }, ':asOf': { S: isoInstant(asOf) } },
-      Limit: atMost,
-    }),
-  );
-  return (Items ?? []).flatMap((item) => dueItem(unmarshall(item)));
-}
-
-/** The rows of a timeline by which its examination can be due. */
-const examinations: ReadonlyMap<unknown, Exclude<UndoneWork['kind'], 'unsent-notice'>> = new Map([
-  [sortKey.failedExamination, 'failed-examination'],
-  [sortKey.nextExamination, 'next-examination'],
-] as const);
-
-/** An item of a kind that this version does not know is left to the version that does: it must hold up no other. */
-function dueItem(entry: Record<string, unknown>): readonly DueItem[] {
-  const partition = String(entry[tableKey.partition]);
-  const sort = entry[tableKey.sort];
-  const dueAt = String(entry[dueIndex.sort]);
-  const { alert, timeline } = partitionPrefix;
-  if (partition.startsWith(alert) && sort === sortKey.alert) {
-    return [{ kind: 'unsent-notice', alertId: partition.slice(alert.length), dueAt }];
-  }
-  if (partition.startsWith(alert) && String(sort).startsWith(sortKey.ledgerPrefix)) {
-    const sequence = Number(String(sort).slice(sortKey.ledgerPrefix.length));
-    return [{ kind: 'unseen-notice', alertId: partition.slice(alert.length), sequence, dueAt }];
-  }
-  const kind = examinations.get(sort);
-  if (!partition.startsWith(timeline) || kind === undefined) return [];
-  return [{ kind, timelineId: partition.slice(timeline.length), dueAt }];
+  for await (const page of dueEntries(table, shard, asOf, atMost)) return page;
+  return [];
 }
 
 /** False where a condition did not hold. */

@@ -1,14 +1,13 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Alert } from '../../../core/alert/alert.ts';
+import type { DueItem } from '../../../core/ports/due-work.ts';
 import type { PendingNotices } from '../../../core/ports/pending-notices.ts';
-import { type Instant, isoInstant } from '../../../core/time/london.ts';
+import type { Instant } from '../../../core/time/london.ts';
 import { decodeAlert } from './alert-items.ts';
+import { dueEntries } from './due-entries.ts';
 import { dueShards } from './due-shards.ts';
 import { itemKey } from './item-keys.ts';
 import { keyText, readItems } from './read-items.ts';
 import type { Table } from './table.ts';
-import { dueIndex, partitionPrefix, sortKey, tableKey } from './table-keys.ts';
 
 /** What is still to be told, on the one table: the index of what is due says where to look. */
 export const dynamoDbPendingNotices = (table: Table): PendingNotices => ({
@@ -34,7 +33,7 @@ function readable(item: unknown): readonly Alert[] {
   }
 }
 
-type DueAlert = { readonly alertId: string; readonly dueAt: string };
+type DueAlert = Extract<DueItem, { readonly kind: 'unsent-notice' }>;
 
 async function alertsDueIn(
   table: Table,
@@ -43,26 +42,9 @@ async function alertsDueIn(
   most: number,
 ): Promise<readonly DueAlert[]> {
   const due: DueAlert[] = [];
-  let from: QueryCommandOutput['LastEvaluatedKey'];
-  do {
-    const page: QueryCommandOutput = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: dueIndex.name,
-        KeyConditionExpression: '#shard = :shard AND #dueAt <= :dueBy',
-        ExpressionAttributeNames: { '#shard': dueIndex.partition, '#dueAt': dueIndex.sort },
-        ExpressionAttributeValues: { ':shard': { S: shard }, ':dueBy': { S: isoInstant(dueBy) } },
-        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-      }),
-    );
-    due.push(...(page.Items ?? []).flatMap((item) => dueAlert(unmarshall(item))));
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined && due.length < most);
+  for await (const page of dueEntries(table, shard, dueBy)) {
+    due.push(...page.filter((item) => item.kind === 'unsent-notice'));
+    if (due.length >= most) break;
+  }
   return due;
-}
-
-function dueAlert(entry: Record<string, unknown>): readonly DueAlert[] {
-  const partition = String(entry[tableKey.partition]);
-  if (!partition.startsWith(partitionPrefix.alert) || entry[tableKey.sort] !== sortKey.alert) return [];
-  return [{ alertId: partition.slice(partitionPrefix.alert.length), dueAt: String(entry[dueIndex.sort]) }];
 }

@@ -1,7 +1,5 @@
 import type { Reachability } from '../../../core/ports/reachability.ts';
-import { itemKey } from './item-keys.ts';
-import { decodeReach } from './reach-items.ts';
-import { readItem } from './read-item.ts';
+import { dynamoDbReachStore } from './dynamodb-reach-store.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -11,8 +9,7 @@ import type { Table } from './table.ts';
  */
 export const dynamoDbReachability = (table: Table): Reachability => ({
   reachable: async () => {
-    const item = await readItem(table, itemKey.reach);
-    const channels = item === undefined ? [] : decodeReach(item).channels;
+    const channels = (await dynamoDbReachStore(table).found())?.channels ?? [];
     return new Set(channels.filter(({ standing }) => standing === 'confirmed').map(({ person }) => person));
   },
 });
