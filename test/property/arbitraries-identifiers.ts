@@ -38,15 +38,25 @@ export const bits = fc
   .array(fc.boolean(), { minLength: 7, maxLength: 23 })
   .filter((drawn) => drawn.includes(false));
 
-/** A store that notes every timeline that it brings to be examined. */
+/**
+ * A store that notes every timeline that it brings to be examined. What others
+ * kept an examination from is kept as due work, and is brought once more here
+ * when changes are next asked for, as the sweep does minutes later.
+ */
 export function watched(store: MemoryStore) {
   const allTimelines = new Set<string>();
+  const keptFromIt = new Set<string>();
   const desk = aDesk(store);
+  const examine = async (timelineId: string): Promise<void> => {
+    keptFromIt.delete(timelineId);
+    if ((await desk.examineOrKeep(timelineId)) === 'failed') keptFromIt.add(timelineId);
+  };
   const examineChanges = async (): Promise<void> => {
+    for (const timelineId of [...keptFromIt]) await examine(timelineId);
     for (const change of store.changes()) {
       if (!('timelineId' in change)) continue;
       allTimelines.add(change.timelineId);
-      await desk.examine(change.timelineId);
+      await examine(change.timelineId);
     }
   };
   return { store, desk, allTimelines, examineChanges };

@@ -50,6 +50,8 @@ export function aDesk(store: Stores) {
         { timelines: [...timelines], reason: 'wrong-identifier' },
         'client-1',
       ),
+    examineOrKeep: async (timelineId: string): Promise<'examined' | 'failed'> =>
+      (await examineOrKeep(surroundings, timelineId)).code,
     examine: async (timelineId: string): Promise<void> => {
       const examined = await examineOrKeep(surroundings, timelineId);
       if (examined.code === 'failed') throw examined.error;
