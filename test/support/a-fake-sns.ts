@@ -21,6 +21,8 @@ type Kept = {
 /** A topic of SNS as far as its documentation describes subscriptions. */
 export type FakeSns = {
   readonly client: Pick<SNSClient, 'send'>;
+  /** Answers a command at once; throws what the client rejects with. */
+  readonly execute: (command: object) => object;
   /** The subscriptions that have not ended: protocol, endpoint, state and attributes. */
   readonly kept: () => readonly Pick<Kept, 'protocol' | 'endpoint' | 'state'>[];
   readonly attributesOf: (endpoint: string) => Readonly<Record<string, string>>;
@@ -100,7 +102,7 @@ export function aFakeSns(): FakeSns {
     };
   };
 
-  const answer = (command: unknown): unknown => {
+  const answer = (command: object): object => {
     if (command instanceof SubscribeCommand) return subscribe(command.input);
     if (command instanceof ListSubscriptionsByTopicCommand) return list(command.input);
     if (command instanceof GetSubscriptionAttributesCommand)
@@ -117,13 +119,14 @@ export function aFakeSns(): FakeSns {
     throw new Error('The fake topic does not know this command.');
   };
 
+  const execute = (command: object): object => {
+    sent.push(command.constructor.name);
+    return answer(command);
+  };
+
   return {
-    client: {
-      send: async (command: object) => {
-        sent.push(command.constructor.name);
-        return answer(command);
-      },
-    } as unknown as Pick<SNSClient, 'send'>,
+    client: { send: async (command: object) => execute(command) } as unknown as Pick<SNSClient, 'send'>,
+    execute,
     kept: () => standing().map(({ protocol, endpoint, state }) => ({ protocol, endpoint, state })),
     attributesOf: (endpoint) => Object.fromEntries(at(endpoint).attributes),
     confirm: (endpoint) => {
