@@ -62,6 +62,7 @@ const isOf = (kinds: readonly (readonly [string, string])[], pk: string, sk: str
 export function createWriteGuarantees({ hold }: Guarantees, happened: WhatHappened) {
   const last = new Map<string, PlainItem>();
   const openAlerts = new Map<string, Set<string>>();
+  const touched = new Set<string>();
 
   const lookAtAlert = (before: Alert | undefined, alert: Alert): void => {
     const { alertId, familyId, state, version, notices, pendingNotice, dueAt } = alert;
@@ -112,6 +113,7 @@ export function createWriteGuarantees({ hold }: Guarantees, happened: WhatHappen
       hold('evidence-is-recorded', happened.isReferral(receiptId), () => `${name}: ${receiptId}`);
     const open = openAlerts.get(familyId) ?? new Set();
     openAlerts.set(familyId, open);
+    touched.add(familyId);
     if (openStates.includes(state)) open.add(alertId);
     else open.delete(alertId);
   };
@@ -142,21 +144,21 @@ export function createWriteGuarantees({ hold }: Guarantees, happened: WhatHappen
       );
     if (pk.startsWith('FAM#') && sk === 'FAMILY') {
       const version = Number(item.version);
+      touched.add(String(item.familyId));
       hold('slot-moves-on', before === undefined || version >= Number(before.version), () => key);
     }
   };
 
   /** After all that one call wrote, since a transaction changes several items. */
   const afterCall = (): void => {
-    for (const [familyId, open] of openAlerts) {
+    for (const familyId of touched) {
+      const open = [...(openAlerts.get(familyId) ?? [])];
       const slot = last.get(`FAM#${familyId}/FAMILY`);
-      hold('one-open-alert', open.size <= 1, () => `family ${familyId}: ${[...open].join(', ')}`);
-      hold(
-        'slot-names-open-alert',
-        slot?.openAlertId === [...open][0],
-        () => `family ${familyId}: slot ${slot?.openAlertId}, open ${[...open].join()}`,
-      );
+      const named = slot?.openAlertId;
+      hold('one-open-alert', open.length <= 1, () => `family ${familyId}: ${open.join(', ')}`);
+      hold('slot-names-open-alert', named === open[0], () => `family ${familyId}: ${named}, open ${open}`);
     }
+    touched.clear();
   };
   return { written, afterCall };
 }

@@ -1,0 +1,101 @@
+import { type Act, actInWords, drawActs } from './acts.ts';
+import { drawFaults, type Fault, faultInWords } from './faults.ts';
+import { randomFrom } from './random.ts';
+import { inWords, type Telling, tellings, type Words } from './telling.ts';
+
+/** Everything that happens from outside in some simulated days, all drawn before they begin. */
+export type Plan = {
+  readonly seed: number;
+  readonly begins: number;
+  readonly ends: number;
+  /** Names of those things of the plan that happen; all of them where it is not said. */
+  readonly only?: ReadonlySet<string> | undefined;
+  readonly tellings: readonly Telling[];
+  readonly acts: readonly Act[];
+  readonly faults: readonly Fault[];
+};
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** Days on which something about time is special: the clocks go back and forward, the year ends, a February has a 29th. */
+const firstDays = [
+  '2026-11-02',
+  '2026-10-24',
+  '2026-10-25',
+  '2026-03-28',
+  '2026-03-29',
+  '2026-12-31',
+  '2028-02-28',
+  '2026-05-25',
+];
+
+const peopleOfTheRoster = ['person-2c1e', 'person-7f3a', 'person-9d04', 'person-b58c'];
+const familiesADay = 8;
+/** When a day's tellings begin and end, and by when its faults are over: the rest is left for everything to come to rest. */
+const opensAfter = hour;
+const closesAfter = 19 * hour;
+const mendedAfter = 20 * hour;
+
+/** Draws some days; `only` leaves everything out that it does not name. */
+export function planOf(seed: number, days: number, words: Words, only?: ReadonlySet<string>): Plan {
+  const random = randomFrom(seed);
+  const begins = Date.parse(`${random.of('date').pick(firstDays)}T00:00:00Z`);
+  const all = Array.from({ length: days }, (_, index) => {
+    const from = begins + index * day;
+    const told = tellings(random.of('tellings', index), {
+      from: from + opensAfter,
+      to: from + closesAfter,
+      families: familiesADay,
+      words,
+    }).map((telling) => ({ ...telling, ...renamed(telling, index) }));
+    const families = [...new Set(told.map(({ family }) => family))];
+    const asked = { from: from + opensAfter, to: from + mendedAfter, families, people: peopleOfTheRoster };
+    return {
+      tellings: told,
+      acts: drawActs(random.of('acts', index), { ...asked, to: from + closesAfter }).map(dated(index)),
+      faults: drawFaults(random.of('faults', index), asked).map(dated(index)),
+    };
+  });
+  const kept = <Thing extends { readonly name: string }>(things: readonly Thing[]): readonly Thing[] =>
+    things.filter(({ name }) => only === undefined || only.has(name));
+  return {
+    seed,
+    begins,
+    ends: begins + days * day,
+    only,
+    tellings: kept(all.flatMap((one) => one.tellings)),
+    acts: kept(all.flatMap((one) => one.acts)),
+    faults: kept(all.flatMap((one) => one.faults)),
+  };
+}
+
+const dated =
+  (index: number) =>
+  <Thing extends { readonly name: string }>(thing: Thing): Thing => ({ ...thing, name: `${index + 1}.${thing.name}` });
+
+/** Names are of one day; what one telling says of another follows. */
+const renamed = (telling: Telling, index: number): Pick<Telling, 'name' | 'family'> & { readonly about?: string } => ({
+  name: `${index + 1}.${telling.name}`,
+  family: `${telling.family}-${index + 1}`,
+  ...('about' in telling ? { about: `${index + 1}.${telling.about}` } : {}),
+});
+
+/** One line for each thing of a plan, in the order in which they happen. */
+export function storyOf({ tellings: told, acts, faults }: Plan): readonly string[] {
+  const lines = [
+    ...told.map((telling) => ({ at: telling.at, text: inWords(telling), name: telling.name })),
+    ...acts.map((act) => ({ at: act.at, text: actInWords(act), name: act.name })),
+    ...faults.map((fault) => ({
+      at: fault.from,
+      text: `until ${clockOf(fault.to)}: ${faultInWords(fault)}`,
+      name: fault.name,
+    })),
+  ];
+  return lines
+    .sort((one, other) => one.at - other.at)
+    .map(({ at, text, name }) => `${clockOf(at)}  ${text}  [${name}]`);
+}
+
+/** An instant as a story tells it: in UTC, to the second. */
+export const clockOf = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
