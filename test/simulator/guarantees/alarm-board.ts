@@ -5,7 +5,10 @@ import type { FunctionName } from '../services/composed-functions.ts';
  * that it stays up while it was counted within the last two of its periods of five minutes.
  */
 export type AlarmBoard = {
-  readonly logged: (line: { readonly code?: string; readonly counts?: Readonly<Record<string, number>> }) => void;
+  readonly logged: (line: {
+    readonly code?: string;
+    readonly counts?: Readonly<Record<string, number>>;
+  }) => void;
   readonly failed: (name: FunctionName) => void;
   readonly raise: (alarm: string) => void;
   /** Those that are up now. */
@@ -58,10 +61,10 @@ export function createAlarmBoard(now: () => number): AlarmBoard {
     logged: ({ code = '', counts: counted = {} }) => {
       const alarm = alarmOfCode[code];
       if (alarm !== undefined) raise(alarm);
-      for (const [of, count, name] of alarmOfCount)
-        if (of === code && (counted[count] ?? 0) > 0) raise(name);
+      for (const [of, count, name] of alarmOfCount) if (of === code && (counted[count] ?? 0) > 0) raise(name);
     },
     failed: (name) => raise(inTheBackground[name] ?? 'PartnerApiFailing'),
-    up: () => new Set([...last].filter(([, at]) => now() - at <= staysUpMilliseconds).map(([alarm]) => alarm)),
+    up: () =>
+      new Set([...last].filter(([, at]) => now() - at <= staysUpMilliseconds).map(([alarm]) => alarm)),
   };
 }

@@ -20,7 +20,16 @@ export function createMessageGuarantees({ hold }: Guarantees, agenda: Agenda, fa
   let digests = 0;
 
   const isTroubled = (): boolean => {
-    const kinds = ['slow', 'dying', 'answers-lost', 'requests-lost', 'clocks-off', 'failing', 'throttled', 'brought-twice'] as const;
+    const kinds = [
+      'slow',
+      'dying',
+      'answers-lost',
+      'requests-lost',
+      'clocks-off',
+      'failing',
+      'throttled',
+      'brought-twice',
+    ] as const;
     if (kinds.some((kind) => faults.now(kind).length > 0)) troubledUntil = agenda.now() + faultsFeltFor;
     return agenda.now() < troubledUntil;
   };
@@ -30,12 +39,21 @@ export function createMessageGuarantees({ hold }: Guarantees, agenda: Agenda, fa
     published: ({ at, recipients, notices }: Publication): void => {
       messages += 1;
       if (notices.length > 1) digests += 1;
-      hold('message-is-for-somebody', recipients.length > 0 && notices.length > 0, () => 'a message for nobody');
-      hold('digest-is-for-one', notices.length === 1 || (notices.length > 5 && recipients.length === 1), () => `${notices.length} notices for ${recipients.length} people`);
+      hold(
+        'message-is-for-somebody',
+        recipients.length > 0 && notices.length > 0,
+        () => 'a message for nobody',
+      );
+      hold(
+        'digest-is-for-one',
+        notices.length === 1 || (notices.length > 5 && recipients.length === 1),
+        () => `${notices.length} notices for ${recipients.length} people`,
+      );
       const troubled = isTroubled();
       for (const person of recipients) {
         const gap = at - (lastTo.get(person) ?? Number.NEGATIVE_INFINITY);
-        if (!troubled) hold('a-second-apart', gap >= second - slack, () => `${gap} ms between two messages to ${person}`);
+        if (!troubled)
+          hold('a-second-apart', gap >= second - slack, () => `${gap} ms between two messages to ${person}`);
         lastTo.set(person, at);
         for (const notice of notices) {
           const times = (told.get(`${person} ${notice}`) ?? 0) + 1;
@@ -46,7 +64,8 @@ export function createMessageGuarantees({ hold }: Guarantees, agenda: Agenda, fa
       }
     },
     delivered: ({ endpoint, notices }: Delivery): void => {
-      for (const notice of notices) arrived.set(`${endpoint} ${notice}`, (arrived.get(`${endpoint} ${notice}`) ?? 0) + 1);
+      for (const notice of notices)
+        arrived.set(`${endpoint} ${notice}`, (arrived.get(`${endpoint} ${notice}`) ?? 0) + 1);
     },
     hasArrived: (endpoint: string, notice: string): boolean => arrived.has(`${endpoint} ${notice}`),
     counts: () => ({ messages, digests, twice }),

@@ -103,7 +103,10 @@ function attempt(call: Call, number: number): void {
   const fate = call.fateOf(about);
   const takes = call.takes(about);
   const again = (error: Error): void => {
-    if (number === mostAttempts) return call.reject(error);
+    if (number === mostAttempts) {
+      call.reject(error);
+      return;
+    }
     const backoff = random.int(0, firstBackoffMilliseconds * 2 ** (number - 1));
     agenda.later(backoff, () => attempt(call, number + 1));
   };

@@ -29,9 +29,16 @@ export function act(world: World, told: Told): People {
   const random = world.random.of('people');
   let live: { name: PolicyName; since: number } = { name: 'default', since: plan.begins };
   const table = tableOf(world);
-  const stores = { families: dynamoDbFamilies(table), alerts: dynamoDbAlerts(table), clock: { now: agenda.now } };
+  const stores = {
+    families: dynamoDbFamilies(table),
+    alerts: dynamoDbAlerts(table),
+    clock: { now: agenda.now },
+  };
   const store = dynamoDbPolicies(table);
-  const deciding = { ...stores, policies: livePolicies({ store, bundled: policies.default!, tell: () => undefined }) };
+  const deciding = {
+    ...stores,
+    policies: livePolicies({ store, bundled: policies.default!, tell: () => undefined }),
+  };
 
   /** Whoever is asked to confirm does so, sooner or later. */
   const watchMail = (): void => {
@@ -60,7 +67,9 @@ export function act(world: World, told: Told): People {
     switch (one.kind) {
       case 'unsubscribes': {
         const address = addressOf(one.person);
-        const isThere = topic.subscriptions.kept().some(({ endpoint, state }) => endpoint === address && state === 'confirmed');
+        const isThere = topic.subscriptions
+          .kept()
+          .some(({ endpoint, state }) => endpoint === address && state === 'confirmed');
         if (!isThere) return;
         topic.subscriptions.unsubscribe(address);
         world.hasWork('reconcile-roster', hour);

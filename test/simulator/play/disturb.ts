@@ -30,7 +30,8 @@ export function disturb(world: World, told: Told): void {
     });
   };
   for (const fault of plan.faults) {
-    if (fault.kind === 'policy-unreadable') agenda.at(fault.from, () => between('POL#LIVE', 'POINTER', fault.to));
+    if (fault.kind === 'policy-unreadable')
+      agenda.at(fault.from, () => between('POL#LIVE', 'POINTER', fault.to));
     if (fault.kind !== 'unreadable') continue;
     agenda.at(fault.from, () => {
       const [receiptId] = told.receiptsOf(fault.family);

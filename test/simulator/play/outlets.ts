@@ -1,12 +1,5 @@
 /** The ways by which bytes leave the table. */
-export type Outlet =
-  | 'message'
-  | 'log'
-  | 'key'
-  | 'stream record'
-  | 'dead letter'
-  | 'answer'
-  | 'error';
+export type Outlet = 'message' | 'log' | 'key' | 'stream record' | 'dead letter' | 'answer' | 'error';
 
 /** Everything that has left, by the way it took. */
 export type Outlets = {

@@ -77,7 +77,9 @@ async function untilMended(world: World, told: Told): Promise<void> {
   );
   await agenda.runUntil(over, world.look);
   while (told.unanswered.size > 0) {
-    guarantees.hold('everybody-is-answered', agenda.now() < over + answeredWithin, () => [...told.unanswered].join());
+    guarantees.hold('everybody-is-answered', agenda.now() < over + answeredWithin, () =>
+      [...told.unanswered].join(),
+    );
     await agenda.runUntil(agenda.now() + minute, world.look);
   }
   await agenda.runUntil(Math.max(over, told.lastAnsweredAt()) + toldWithin, world.look);
@@ -106,16 +108,20 @@ const whyNotTold = [
 function expectToldOrAlarmed(world: World, told: Told, people: People): void {
   const { alarms, guarantees, agenda } = world;
   const up = alarms.up();
-  const pending = world.items().filter(
-    ({ sk, pendingNotice }) => sk === 'ALERT' && isOld(pendingNotice, agenda.now()),
-  );
-  guarantees.hold('told-in-five-minutes-or-alarmed', pending.length === 0 || whyNotTold.some((alarm) => up.has(alarm)), () =>
-    pending.map(({ alertId }) => String(alertId)).join(),
+  const pending = world
+    .items()
+    .filter(({ sk, pendingNotice }) => sk === 'ALERT' && isOld(pendingNotice, agenda.now()));
+  guarantees.hold(
+    'told-in-five-minutes-or-alarmed',
+    pending.length === 0 || whyNotTold.some((alarm) => up.has(alarm)),
+    () => pending.map(({ alertId }) => String(alertId)).join(),
   );
   const { violations } = violationsAtRest(asHeld(world, told, people));
   const missing = violations.filter(({ guarantee }) => guarantee === 'open-alert-as-told');
-  guarantees.hold('found-in-five-minutes-or-alarmed', missing.length === 0 || whyNotFound.some((alarm) => up.has(alarm)), () =>
-    missing.map(({ detail }) => detail).join('; '),
+  guarantees.hold(
+    'found-in-five-minutes-or-alarmed',
+    missing.length === 0 || whyNotFound.some((alarm) => up.has(alarm)),
+    () => missing.map(({ detail }) => detail).join('; '),
   );
 }
 
@@ -144,7 +150,9 @@ function expectAtRest(world: World, told: Told, people: People, compared: Record
   guarantees.hold('as-told', violation === undefined, () => `${violation?.guarantee}: ${violation?.detail}`);
   if (violation !== undefined) return;
   for (const alert of world.items().filter(({ sk }) => sk === 'ALERT'))
-    guarantees.hold('nothing-pending-at-rest', alert.pendingNotice === undefined, () => String(alert.alertId));
+    guarantees.hold('nothing-pending-at-rest', alert.pendingNotice === undefined, () =>
+      String(alert.alertId),
+    );
 }
 
 /** How many times each thing was kept in the history of alerts, with its reason. */

@@ -69,7 +69,9 @@ export function tell(world: World): Told {
         const about = receipts.get(telling.about);
         const timelineId = about && timelineOf(world, about.receiptId);
         const id = timelineId && String(world.plainItem(`TL#${timelineId}`, 'S#FAMILY')?.familyId);
-        return id === undefined ? undefined : { route, id, body: { timelines: [timelineId], reason: telling.reason } };
+        return id === undefined
+          ? undefined
+          : { route, id, body: { timelines: [timelineId], reason: telling.reason } };
       }
       default: {
         const id = receipts.get(telling.about)?.receiptId;
@@ -82,12 +84,14 @@ export function tell(world: World): Told {
   const keep = (telling: Telling, request: Request, { status, body }: Answer): void => {
     const at = agenda.now();
     lastAnsweredAt = at;
-    const detail = (): string => `${telling.name} (${telling.kind}) was answered ${status}: ${JSON.stringify(body)}`;
+    const detail = (): string =>
+      `${telling.name} (${telling.kind}) was answered ${status}: ${JSON.stringify(body)}`;
     if (telling.kind === 'separation') {
       // It may not be one that can be separated: that is the family's own matter.
       guarantees.hold('separation-is-answered', [201, 400, 404, 409, 422].includes(status), detail);
       const { timelines } = request.body as { readonly timelines: readonly string[] };
-      if (status === 201) acknowledged.push({ kind: 'separation', familyId: request.id ?? '', timelines, at });
+      if (status === 201)
+        acknowledged.push({ kind: 'separation', familyId: request.id ?? '', timelines, at });
       return;
     }
     guarantees.hold('what-is-valid-is-taken', status === 200 || status === 201, detail);
@@ -95,7 +99,12 @@ export function tell(world: World): Told {
       const receipt = body as Receipt;
       receipts.set(telling.name, receipt);
       known(telling, receipt);
-      acknowledged.push({ kind: 'referral', receiptId: receipt.receiptId, submission: telling.submission, at });
+      acknowledged.push({
+        kind: 'referral',
+        receiptId: receipt.receiptId,
+        submission: telling.submission,
+        at,
+      });
     } else if (telling.kind === 'batch') {
       const { results } = body as { readonly results: readonly (Receipt & { readonly status: number })[] };
       for (const [index, result] of results.entries()) {
@@ -107,7 +116,13 @@ export function tell(world: World): Told {
       }
     } else if (telling.kind === 'life-event') {
       const { receiptId: key } = body as Receipt;
-      acknowledged.push({ kind: 'life-event', key, familyId: request.id ?? '', submission: telling.submission, at });
+      acknowledged.push({
+        kind: 'life-event',
+        key,
+        familyId: request.id ?? '',
+        submission: telling.submission,
+        at,
+      });
     } else {
       const receiptId = request.id ?? '';
       acknowledged.push({ kind: 'said', receiptId, what: telling.kind, sent: request.body, at });
@@ -137,8 +152,10 @@ export function tell(world: World): Told {
     const again = await ask(request);
     guarantees.hold(
       'same-answer-again',
-      again.status === answer.status && JSON.stringify(unplaced(again.body)) === JSON.stringify(unplaced(answer.body)),
-      () => `${telling.name}: ${answer.status} ${JSON.stringify(answer.body)}, then ${again.status} ${JSON.stringify(again.body)}`,
+      again.status === answer.status &&
+        JSON.stringify(unplaced(again.body)) === JSON.stringify(unplaced(answer.body)),
+      () =>
+        `${telling.name}: ${answer.status} ${JSON.stringify(answer.body)}, then ${again.status} ${JSON.stringify(again.body)}`,
     );
   };
 
@@ -160,7 +177,9 @@ const unplaced = (body: unknown): unknown =>
 
 const isPartlyTaken = ({ kind }: Telling, { body }: Answer): boolean =>
   kind === 'batch' &&
-  (body as { readonly results: readonly { readonly status: number }[] }).results.some(({ status }) => status >= 500);
+  (body as { readonly results: readonly { readonly status: number }[] }).results.some(
+    ({ status }) => status >= 500,
+  );
 
 /** The timeline on which a referral lies, as whoever may see families is told. */
 function timelineOf({ items }: World, receiptId: string): string | undefined {

@@ -18,8 +18,8 @@ import { type Scheduled, startSchedules } from '../services/schedules.ts';
 import { createStreams } from '../services/streams.ts';
 import { createTopic } from '../services/topic.ts';
 import { createStoreModel, type StreamRecord } from '../store/store-model.ts';
-import type { Plan } from '../story/plan.ts';
 import { policyNames } from '../story/acts.ts';
+import type { Plan } from '../story/plan.ts';
 import { randomFrom } from '../story/random.ts';
 import { createOutlets, type Outlets } from './outlets.ts';
 
@@ -169,7 +169,9 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
     mayFindWork: (name) => {
       if (name === 'sweep') return [...dueAt.values()].some((at) => at <= agenda.now() + minute);
       if (name === 'watch-mappings') return faults.now('switched-off').length > 0;
-      return agenda.now() < (busyUntil.get(name) ?? plan.begins + hour) || agenda.now() > plan.begins + 23 * hour;
+      return (
+        agenda.now() < (busyUntil.get(name) ?? plan.begins + hour) || agenda.now() > plan.begins + 23 * hour
+      );
     },
   });
   /** The alarm on the age of what waits in the stream is a gauge, so somebody has to look. */
@@ -202,8 +204,7 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
     messages,
     calls,
     /** A schedule has more to do than usual, for a while. */
-    hasWork: (name: Scheduled, milliseconds: number) =>
-      void busyUntil.set(name, agenda.now() + milliseconds),
+    hasWork: (name: Scheduled, milliseconds: number) => void busyUntil.set(name, agenda.now() + milliseconds),
     hasReferral: (receiptId: string) => receipts.has(receiptId),
   };
 }

@@ -80,7 +80,7 @@ export function createStreams(options: StreamOptions): Streams {
     reader.isBusy = true;
     const pause = Math.min(longestPause, 500 * 2 ** Math.min(reader.failures, 7));
     agenda.later(random.int(20, reader.failures === 0 ? 250 : pause), () => {
-      bring(options, reader).finally(() => {
+      void bring(options, reader).finally(() => {
         reader.isBusy = false;
         poll(reader);
       });

@@ -72,10 +72,16 @@ export function planOf(seed: number, days: number, words: Words, only?: Readonly
 
 const dated =
   (index: number) =>
-  <Thing extends { readonly name: string }>(thing: Thing): Thing => ({ ...thing, name: `${index + 1}.${thing.name}` });
+  <Thing extends { readonly name: string }>(thing: Thing): Thing => ({
+    ...thing,
+    name: `${index + 1}.${thing.name}`,
+  });
 
 /** Names are of one day; what one telling says of another follows. */
-const renamed = (telling: Telling, index: number): Pick<Telling, 'name' | 'family'> & { readonly about?: string } => ({
+const renamed = (
+  telling: Telling,
+  index: number,
+): Pick<Telling, 'name' | 'family'> & { readonly about?: string } => ({
   name: `${index + 1}.${telling.name}`,
   family: `${telling.family}-${index + 1}`,
   ...('about' in telling ? { about: `${index + 1}.${telling.about}` } : {}),
