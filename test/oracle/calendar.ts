@@ -55,6 +55,14 @@ export const dayOfText = (text: string): number => {
   return dayNumber({ year, month, day });
 };
 
+/** A day as a text `YYYY-MM-DD`. */
+export function textOfDay(number: number): string {
+  const { year, month, day } = civilOf(number);
+  return [String(year).padStart(4, '0'), ...[month, day].map((part) => String(part).padStart(2, '0'))].join(
+    '-',
+  );
+}
+
 const monthsOnKnown = new Map<number, Map<number, number>>();
 
 /** The day so many months on, or back where they are negative; remembered, because it is asked for every day there is. */
