@@ -1,7 +1,9 @@
 import { type Act, actInWords, drawActs } from './acts.ts';
 import { drawFaults, type Fault, faultInWords } from './faults.ts';
+import { inWords } from './in-words.ts';
 import { randomFrom } from './random.ts';
-import { inWords, type Telling, tellings, type Words } from './telling.ts';
+import type { Telling, Words } from './telling.ts';
+import { tellings } from './tellings.ts';
 
 /** Everything that happens from outside in some simulated days, all drawn before they begin. */
 export type Plan = {
@@ -48,7 +50,7 @@ export function planOf(seed: number, days: number, words: Words, only?: Readonly
       to: from + closesAfter,
       families: familiesADay,
       words,
-    }).map((telling) => ({ ...telling, ...renamed(telling, index) }));
+    }).map((telling) => renamed(telling, index));
     const families = [...new Set(told.map(({ family }) => family))];
     const asked = { from: from + opensAfter, to: from + mendedAfter, families, people: peopleOfTheRoster };
     return {
@@ -78,14 +80,19 @@ const dated =
   });
 
 /** Names are of one day; what one telling says of another follows. */
-const renamed = (
-  telling: Telling,
-  index: number,
-): Pick<Telling, 'name' | 'family'> & { readonly about?: string } => ({
-  name: `${index + 1}.${telling.name}`,
-  family: `${telling.family}-${index + 1}`,
-  ...('about' in telling ? { about: `${index + 1}.${telling.about}` } : {}),
-});
+function renamed(telling: Telling, index: number): Telling {
+  const named = (name: string): string => `${index + 1}.${name}`;
+  const common = { name: named(telling.name), family: `${telling.family}-${index + 1}` };
+  if (!('about' in telling)) return { ...telling, ...common };
+  const about = named(telling.about);
+  if (!('sent' in telling)) return { ...telling, ...common, about };
+  return {
+    ...telling,
+    ...common,
+    about,
+    sent: (receiptOf) => telling.sent((name) => receiptOf(named(name))),
+  };
+}
 
 /** One line for each thing of a plan, in the order in which they happen. */
 export function storyOf({ tellings: told, acts, faults }: Plan): readonly string[] {
