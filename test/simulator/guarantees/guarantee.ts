@@ -11,18 +11,24 @@ export class GuaranteeBroken extends Error {
 
 /** Looks at guarantees and counts how often each was looked at. */
 export type Guarantees = {
-  /** Throws where it does not hold. */
+  /** The first that does not hold is kept, for whoever looks after each step. */
   readonly hold: (guarantee: string, holds: boolean, detail: () => string) => void;
   readonly counts: ReadonlyMap<string, number>;
+  /** Throws the first that did not hold, where one did not. */
+  readonly expectAll: () => void;
 };
 
 export function createGuarantees(): Guarantees {
   const counts = new Map<string, number>();
+  let broken: GuaranteeBroken | undefined;
   return {
     counts,
     hold: (guarantee, holds, detail) => {
       counts.set(guarantee, (counts.get(guarantee) ?? 0) + 1);
-      if (!holds) throw new GuaranteeBroken(guarantee, detail());
+      if (!holds) broken ??= new GuaranteeBroken(guarantee, detail());
+    },
+    expectAll: () => {
+      if (broken !== undefined) throw broken;
     },
   };
 }

@@ -43,10 +43,15 @@ export async function simulate(plan: Plan, outlets: Outlets = createOutlets()): 
   let broken: Broken | undefined;
   const compared = { families: 0, alerts: 0, referrals: 0 };
   try {
-    await untilMended(world, told);
+    const look = (): void => {
+      world.look();
+      guarantees.expectAll();
+    };
+    await untilMended(world, told, look);
     expectToldOrAlarmed(world, told, people);
-    await world.agenda.runUntil(plan.ends, world.look);
+    await world.agenda.runUntil(plan.ends, look);
     expectAtRest(world, told, people, compared);
+    guarantees.expectAll();
   } catch (error) {
     if (!(error instanceof GuaranteeBroken)) throw error;
     broken = { guarantee: error.guarantee, detail: error.message, at: clockOf(world.agenda.now()) };
@@ -67,7 +72,7 @@ export async function simulate(plan: Plan, outlets: Outlets = createOutlets()): 
 }
 
 /** Until the last fault is over, everybody is answered, and five minutes have passed since. */
-async function untilMended(world: World, told: Told): Promise<void> {
+async function untilMended(world: World, told: Told, look: () => void): Promise<void> {
   const { agenda, plan, guarantees } = world;
   const over = Math.max(
     plan.begins,
@@ -75,14 +80,14 @@ async function untilMended(world: World, told: Told): Promise<void> {
     ...plan.tellings.map(({ at }) => at),
     ...plan.acts.map(({ at }) => at),
   );
-  await agenda.runUntil(over, world.look);
+  await agenda.runUntil(over, look);
   while (told.unanswered.size > 0) {
     guarantees.hold('everybody-is-answered', agenda.now() < over + answeredWithin, () =>
       [...told.unanswered].join(),
     );
-    await agenda.runUntil(agenda.now() + minute, world.look);
+    await agenda.runUntil(agenda.now() + minute, look);
   }
-  await agenda.runUntil(Math.max(over, told.lastAnsweredAt()) + toldWithin, world.look);
+  await agenda.runUntil(Math.max(over, told.lastAnsweredAt()) + toldWithin, look);
 }
 
 /** Alarms of which one says that something may not have been found yet, or not been told. */

@@ -76,7 +76,13 @@ export function tell(world: World): Told {
       default: {
         const id = receipts.get(telling.about)?.receiptId;
         if (id === undefined) return undefined;
-        return { route, id, body: telling.sent((name) => receipts.get(name)?.receiptId ?? '') };
+        let isKnown = true;
+        const body = telling.sent((name) => {
+          const named = receipts.get(name)?.receiptId;
+          if (named === undefined) isKnown = false;
+          return named ?? '';
+        });
+        return isKnown ? { route, id, body } : undefined;
       }
     }
   };

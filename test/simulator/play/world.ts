@@ -148,7 +148,7 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
       const item = plainItem(record.pk, record.sk);
       outlets.let('key', `${record.pk} ${record.sk}`);
       outlets.let('stream record', JSON.stringify(record));
-      if (record.sk.startsWith('R#') && typeof item?.key === 'string') receipts.add(item.key);
+      if (/^(R|S#LIFE)#/.test(record.sk) && typeof item?.key === 'string') receipts.add(item.key);
       const due = typeof item?.dueAt === 'string' ? Date.parse(item.dueAt) : undefined;
       if (due === undefined) dueAt.delete(`${record.pk}/${record.sk}`);
       else dueAt.set(`${record.pk}/${record.sk}`, due);
