@@ -136,15 +136,12 @@ export function tell(world: World): Told {
   };
 
   const play = async (telling: Telling): Promise<void> => {
-    unanswered.add(telling.name);
     let request = requestOf(telling);
     // What it is about may not have been answered yet; in a story with parts left out it never is.
-    for (let waits = 0; request === undefined && waits < 400; waits += 1) {
+    while (request === undefined) {
       await agenda.sleep(60_000);
       request = requestOf(telling);
     }
-    unanswered.delete(telling.name);
-    if (request === undefined) return;
     unanswered.add(telling.name);
     const answer = await ask(request);
     keep(telling, request, answer);
