@@ -3,6 +3,7 @@ import { type Household, isSomebodyThere } from './household.ts';
 import { dayBefore, isInWindow, lengthOf, type Timed } from './length.ts';
 import { countOf, type Measured, pointsOf } from './measure.ts';
 import type {
+  OracleCondition,
   OracleLine,
   OraclePolicy,
   OraclePromise,
@@ -115,4 +116,11 @@ export function ask(condition: OracleSingle, asked: Asked, end: Timed): Measured
   if ('quietBefore' in condition) return ofKeys(quietOf(condition, asked, end), 1);
   if ('promised' in condition) return ofKeys(broken(condition, asked, end), 1);
   return ofNobody(isSomebodyThere(condition, asked.household, end.day));
+}
+
+/** Whether a condition is met by no window in which there is no referral. */
+export function asksForReferral(condition: OracleCondition): boolean {
+  if ('all' in condition) return condition.all.some(asksForReferral);
+  if ('any' in condition) return condition.any.every(asksForReferral);
+  return ['count', 'points', 'quietBefore', 'promised'].some((field) => field in condition);
 }

@@ -1,5 +1,5 @@
 import { londonDay, startOfLondonDay } from './calendar.ts';
-import { type Asked, ask } from './conditions.ts';
+import { type Asked, ask, asksForReferral } from './conditions.ts';
 import { householdOf } from './household.ts';
 import { daysAtMost, isInWindow, type Length, lengthOf, type Timed } from './length.ts';
 import type { Measured } from './measure.ts';
@@ -55,16 +55,25 @@ class Scan {
   /**
    * The start of every single London day from the one before anything was told
    * until the last window has closed, and every millisecond at which something
-   * comes or goes. No policy lets a line rest on less than what was told.
+   * comes or goes. No policy lets a line rest on less than what was told. A line
+   * that asks for a referral is not looked at before the first. Where it is asked
+   * until when, no later end is looked at, and that instant is one.
    */
-  windowEnds(): Timed[] {
-    const { countable, happened } = this.asked.known;
+  windowEnds(until: number | undefined): Timed[] {
+    const { known, line } = this.asked;
+    const { countable, happened } = known;
     const things = [...countable, ...happened];
-    const days = [...things, ...countable.flatMap(({ decided }) => decided ?? [])].map(({ day }) => day);
-    if (things.length === 0) return [];
+    const decided = countable.flatMap((told) => told.decided ?? []);
+    const first = asksForReferral(line.when) ? countable : [...things, ...decided];
+    if (first.length === 0) return [];
     const reach = Math.max(...this.lengths.map(daysAtMost));
     const ends: Timed[] = [];
-    for (let day = Math.min(...days) - 1; day <= Math.max(...days) + reach + 2; day += 1) {
+    const lastDay = Math.max(...[...things, ...decided].map(({ day }) => day)) + reach + 2;
+    for (
+      let day = Math.min(...first.map((one) => one.day)) - 1;
+      day <= Math.min(lastDay, until === undefined ? lastDay : londonDay(until));
+      day += 1
+    ) {
       ends.push(startOf(day));
     }
     const exact = this.lengths.filter(({ milliseconds }) => milliseconds > 0);
@@ -73,11 +82,14 @@ class Scan {
         ends.push({ at: instant, day: londonDay(instant) });
       }
     }
-    return ends.sort((a, b) => a.at - b.at);
+    if (until === undefined) return ends.sort((a, b) => a.at - b.at);
+    ends.push({ at: until, day: londonDay(until) });
+    return ends.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
   }
 
-  /** Every stretch of window ends, one after another, that cross the line. */
-  stretches(ends: readonly Timed[]): Stretch[] {
+  /** Every stretch of window ends, one after another, that cross the line; the last may go on where no later end was looked at. */
+  stretches(until?: number): Stretch[] {
+    const ends = this.windowEnds(until);
     const found: Stretch[] = [];
     let open: Stretch | undefined;
     for (const end of ends) {
@@ -87,7 +99,8 @@ class Scan {
         open = undefined;
         continue;
       }
-      if (end === ends[0] || end === ends.at(-1)) throw new Error('A line is crossed without end.');
+      if (end === ends[0] || (until === undefined && end === ends.at(-1)))
+        throw new Error('A line is crossed without end.');
       if (open === undefined) {
         open = { from: end.at, to: Number.NaN, counted: new Map() };
         found.push(open);
@@ -200,7 +213,7 @@ export function findingOf(family: OracleFamily, policy: OraclePolicy, asOf: numb
   const horizon = Math.max(asOf, ...known.told.map(({ at }) => at));
   const examined = policy.lines.map((line) => {
     const scan = new Scan({ known, household, policy, line });
-    const stretches = scan.stretches(scan.windowEnds());
+    const stretches = scan.stretches();
     const state = stateAt(stretches, horizon);
     const next = turnsOf(stretches).find((at) => at > horizon && !isSame(stateAt(stretches, at), state));
     return { answer: scan.answer(state, horizon), next };
@@ -218,3 +231,18 @@ export const crossings = (
   policy: OraclePolicy,
   asOf: number,
 ): readonly OracleAnswer[] => findingOf(family, policy, asOf).lines;
+
+/** What the oracle says of a line by an instant, less how long it will go on. */
+export type OracleFound = Pick<OracleAnswer, 'line' | 'first' | 'evidence' | 'standing'>;
+
+/** The same as {@link findingOf} says of each line, walking through no day after the instant. */
+export function foundBy(family: OracleFamily, policy: OraclePolicy, asOf: number): readonly OracleFound[] {
+  const known = knownOf(family);
+  const household = householdOf(known);
+  const horizon = Math.max(asOf, ...known.told.map(({ at }) => at));
+  return policy.lines.map((line) => {
+    const stretches = new Scan({ known, household, policy, line }).stretches(horizon);
+    const { begun, standing, evidence } = stateAt(stretches, horizon);
+    return { line: line.id, first: begun[0]?.from, evidence: [...evidence].sort(), standing };
+  });
+}
