@@ -6,7 +6,7 @@ import { fail, type Outcome, succeed } from '../../core/outcome.ts';
 import { readText } from '../replay/read-text.ts';
 
 /** How people are reached, as a file says it. Names are for whoever reads the file, and go no further. */
-const ContactsFile = z.strictObject({
+export const ContactsFile = z.strictObject({
   people: z.record(
     OpaqueId,
     z.strictObject({

@@ -6,8 +6,11 @@ type Issue = z.core.$ZodIssue;
 /** An answer stays small, however much is wrong with a body. */
 const mostProblems = 50;
 
-/** A key of the caller's that looks like a field's name may be repeated; anything else may be content. */
-const fieldName = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
+/**
+ * A key of the caller's that is written as fields here are may be repeated: words in
+ * small letters, run together. Anything else may be content, such as a pupil's number or a name.
+ */
+const fieldName = /^(?=.{1,40}$)[a-z]+(?:[A-Z][a-z]+)*$/;
 
 /**
  * Turns what a schema found wrong into fields and rules, one for each field:

@@ -44,6 +44,8 @@ const badReferrals: readonly (readonly [string, unknown, string, string])[] = [
   ['a field of narrative', aSubmission({ description: 'private' }), '/description', 'unknown-key'],
   ['a field of narrative below', screening({ notes: 'private' }), '/screening/notes', 'unknown-key'],
   ['a key that is itself narrative', aSubmission({ 'Mrs Private said': 1 }), '', 'unknown-key'],
+  ['a key that is a pupil number', aSubmission({ C999000000001: 1 }), '', 'unknown-key'],
+  ['a key that is a name', aSubmission({ JaneSmith: 1 }), '', 'unknown-key'],
   ['a key longer than any field', aSubmission({ ['private'.repeat(9)]: 1 }), '', 'unknown-key'],
   ['an instant without an offset', aSubmission({ madeAt: '2026-11-02T09:00:00' }), '/madeAt', 'bad-format'],
   ['an instant without seconds', aSubmission({ madeAt: '2026-11-02T09:00Z' }), '/madeAt', 'bad-format'],

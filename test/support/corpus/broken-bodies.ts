@@ -4,9 +4,8 @@ import { type ClientName, type Entry, type FieldFault, secretsOf } from './entry
 import { canaryFrom, entryOf, type Maker, makingFrom, pathOf, problemOfBody } from './maker.ts';
 import { type Target, targetOf } from './operations.ts';
 import { type Place, placesOf, pointerOf, withAt, withKeyAt, withoutAt } from './places.ts';
+import { looksLikeAName } from './rule-of-error.ts';
 import { validValue } from './valid-values.ts';
-
-const looksLikeAName = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
 
 /** Takes what may be left out from a value, half of it, but for what leads to a place. */
 function thinned(schema: Described, value: unknown, kept: Place['steps'], { chance }: Maker): unknown {

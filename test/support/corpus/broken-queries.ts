@@ -3,6 +3,7 @@ import { codesOf, followed } from './described-schema.ts';
 import { type Entry, secretsOf } from './entry.ts';
 import { canaryFrom, entryOf, type Maker, makingFrom, pathOf, withQuery } from './maker.ts';
 import type { QueryParameter, Target } from './operations.ts';
+import { looksLikeAName } from './rule-of-error.ts';
 import { validValue } from './valid-values.ts';
 
 /** Everything in a query is a text, and no rule of a type or of the clock is broken there. */
@@ -123,7 +124,7 @@ function unknownParameter(target: Target, round: number, maker: Maker): Entry {
   const canary = canaryFrom(maker.chance);
   const name = ['note', `${canary} said`, 'constructor', 'id', `${canary}_`][round % 5] ?? '';
   const query = { ...validQuery(target, maker, canary), [name]: `${canary} said` };
-  const named = /^[A-Za-z][A-Za-z0-9]{0,39}$/.test(name) ? `query ${name}` : 'query';
+  const named = looksLikeAName.test(name) ? `query ${name}` : 'query';
   return entryOf(
     target,
     { path: withQuery(pathOf(target, maker), query), field: 'query', rule: 'unknown-key', canary },

@@ -64,8 +64,16 @@ function unknownCodes(described: Described, { canary }: Making): readonly string
 }
 
 function unknownKeys({ properties = {} }: Described, { canary, chance }: Making): readonly Change[] {
-  const names = ['note', 'description', 'childName', 'constructor', 'Description2'];
-  const noNames = [`Mrs ${canary} said`, '__proto__', `${canary}${chance.letters(40)}`, `${canary}/a~b`, ''];
+  const names = ['note', 'description', 'childName', 'constructor'];
+  const noNames = [
+    'Description2',
+    'C999000000001',
+    `Mrs ${canary} said`,
+    '__proto__',
+    `${canary}${chance.letters(40)}`,
+    `${canary}/a~b`,
+    '',
+  ];
   return [...names, ...noNames]
     .filter((key) => !Object.hasOwn(properties, key))
     .map((key) => ({ do: 'add-key', key }));

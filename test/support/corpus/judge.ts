@@ -5,7 +5,7 @@ import { isNumberOfNhs, isNumberOfPupil } from './check-characters.ts';
 import { datesThatCannotBe } from './dates-that-cannot-be.ts';
 import type { Entry, FieldFault } from './entry.ts';
 import { type Target, targetOf } from './operations.ts';
-import { ruleOf } from './rule-of-error.ts';
+import { looksLikeAName, ruleOf } from './rule-of-error.ts';
 import { unreadable } from './unreadable.ts';
 
 /**
@@ -116,7 +116,7 @@ function faultsOfQuery(target: Target, given: URLSearchParams): readonly FieldFa
   const position = new Map(parametersOf(target).map(({ name }, index) => [name, index]));
   return [
     ...unknown.map((name) => ({
-      field: /^[A-Za-z][A-Za-z0-9]{0,39}$/.test(name) ? `query ${name}` : 'query',
+      field: looksLikeAName.test(name) ? `query ${name}` : 'query',
       rule: 'unknown-key',
     })),
     ...target.query.flatMap(({ name, required, schema }): readonly FieldFault[] => {

@@ -3,7 +3,8 @@ import type { FieldFault } from './entry.ts';
 
 const dateForm = /^\d{4}-\d\d-\d\d$/;
 const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-const looksLikeAName = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
+/** Words in small letters, run together, as names of fields are: no other key of a caller's is repeated. */
+export const looksLikeAName = /^(?=.{1,40}$)[a-z]+(?:[A-Z][a-z]+)*$/;
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Which rule of docs/errors.md an error of Ajv is, at which field, and which comes first where a field breaks several. */
