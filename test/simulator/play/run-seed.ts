@@ -1,9 +1,13 @@
 import { storyOf } from '../story/plan.ts';
-import { shrink } from './shrink.ts';
 import { type Played, playSeed } from './play-seed.ts';
+import { shrink } from './shrink.ts';
 
 /** A story that breaks a guarantee, as somebody reads it who has to find out why. */
-export type BrokenStory = { readonly seed: number; readonly guarantee: string; readonly lines: readonly string[] };
+export type BrokenStory = {
+  readonly seed: number;
+  readonly guarantee: string;
+  readonly lines: readonly string[];
+};
 
 /** Plays a seed; where something does not hold, finds a shorter story in which it does not hold either. */
 export async function runSeed(

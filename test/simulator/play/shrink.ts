@@ -11,7 +11,11 @@ const mostReplays = 250;
  * leaving out one part after the other finds them: first halves, then ever
  * smaller parts, then single things.
  */
-export async function shrink(names: readonly string[], { guarantee }: Broken, replay: Replay): Promise<readonly string[]> {
+export async function shrink(
+  names: readonly string[],
+  { guarantee }: Broken,
+  replay: Replay,
+): Promise<readonly string[]> {
   let kept = names;
   let replays = 0;
   for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {

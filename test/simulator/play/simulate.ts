@@ -1,4 +1,4 @@
-import { violationsAtRest } from '../guarantees/at-rest.ts';
+import { type AtRest, violationsAtRest } from '../guarantees/at-rest.ts';
 import { createGuarantees, GuaranteeBroken } from '../guarantees/guarantee.ts';
 import { clockOf, type Plan } from '../story/plan.ts';
 import { act, type People } from './act.ts';
@@ -136,13 +136,19 @@ const isOld = (pendingNotice: unknown, now: number): boolean => {
   return Date.parse(wantedAt) < now - 2 * minute;
 };
 
-const asHeld = (world: World, told: Told, people: People) => ({
-  items: world.items(),
-  acknowledged: told.acknowledged,
-  policy: policies[people.live().name]!.policy,
-  now: world.agenda.now(),
-  policyChangedAt: people.live().since,
-});
+function asHeld(world: World, told: Told, people: People): AtRest {
+  const { name, since } = people.live();
+  const { policy, hash } = policies[name]!;
+  return {
+    items: world.items(),
+    acknowledged: told.acknowledged,
+    policy,
+    policyHash: hash,
+    formerHashes: Object.values(policies).map((former) => former.hash),
+    now: world.agenda.now(),
+    ...(since > world.plan.begins && { policyChangedAt: since }),
+  };
+}
 
 function expectAtRest(world: World, told: Told, people: People, compared: Record<string, number>): void {
   const { guarantees, queue, streams } = world;

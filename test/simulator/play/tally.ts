@@ -37,7 +37,7 @@ export function addPlay(tally: Tally, { plan, broken, counts }: Played): void {
   add(tally.faults, counts.faults);
   add(tally.alarms, counts.alarms);
   add(tally.transitions, counts.transitions);
-  add(tally.counts, Object.entries({ ...counts.messages, ...counts.compared, ...counts.scanned }));
+  add(tally.counts, Object.entries({ ...counts.messages, ...counts.compared }));
   add(tally.counts, [
     ['tellings', plan.tellings.length],
     ['acts', plan.acts.length],
@@ -78,7 +78,9 @@ export const mustBeReached = [
 
 /** Everything that was to be reached and was not, in words. */
 export function notReached(tally: Tally): readonly string[] {
-  const kinds = faultKinds.filter((kind) => !withoutStrikes.includes(kind) && (tally.faults[kind] ?? 0) === 0);
+  const kinds = faultKinds.filter(
+    (kind) => !withoutStrikes.includes(kind) && (tally.faults[kind] ?? 0) === 0,
+  );
   const transitions = mustBeReached.filter((name) => (tally.transitions[name] ?? 0) === 0);
   return [...kinds.map((kind) => `fault ${kind}`), ...transitions.map((name) => `alert ${name}`)];
 }
@@ -86,7 +88,10 @@ export function notReached(tally: Tally): readonly string[] {
 /** A tally as somebody reads it. */
 export function tallyLines(tally: Tally): readonly string[] {
   const part = (title: string, of: Record<string, number>): string =>
-    `${title}: ${Object.entries(of).sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, count]) => `${name} ${count}`).join(', ')}`;
+    `${title}: ${Object.entries(of)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ')}`;
   const sum = Object.values(tally.guarantees).reduce((total, count) => total + count, 0);
   return [
     `${tally.seeds} seeds, ${tally.days} simulated days, ${tally.broken} with a guarantee that did not hold`,

@@ -34,6 +34,8 @@ const firstDays = [
 
 const peopleOfTheRoster = ['person-2c1e', 'person-7f3a', 'person-9d04', 'person-b58c'];
 const familiesADay = 8;
+/** Lines begin and end at midnight: everything is held against what it should be when that is not just now. */
+const endsBeforeMidnight = hour / 4;
 /** When a day's tellings begin and end, and by when its faults are over: the rest is left for everything to come to rest. */
 const opensAfter = hour;
 const closesAfter = 19 * hour;
@@ -64,7 +66,7 @@ export function planOf(seed: number, days: number, words: Words, only?: Readonly
   return {
     seed,
     begins,
-    ends: begins + days * day,
+    ends: begins + days * day - endsBeforeMidnight,
     only,
     tellings: kept(all.flatMap((one) => one.tellings)),
     acts: kept(all.flatMap((one) => one.acts)),
