@@ -23,6 +23,7 @@ export default defineConfig({
       // Some of them start the command line as a program.
       project('unit', { testTimeout: 30_000, isolate: false }),
       project('property', { testTimeout: 60_000, isolate: false }),
+      project('simulation', { testTimeout: 120_000, isolate: false }),
       project('gates', { testTimeout: 60_000 }),
       project('local', { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: [database] }),
       project('contract', { testTimeout: 30_000, globalSetup: [database] }),

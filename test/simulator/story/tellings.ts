@@ -110,10 +110,22 @@ function anInstantOf(random: Random, from: number, to: number): number {
   return random.pick(turns) + random.pick([-1, 0, 1, 30 * minute]);
 }
 
+/** The tellings that one speaks of: whose receipts it needs. */
+function namedBy(telling: Telling): readonly string[] {
+  if (!('about' in telling)) return [];
+  const named = [telling.about];
+  const note = (name: string): string => {
+    named.push(name);
+    return name;
+  };
+  if ('sent' in telling) telling.sent(note);
+  return named;
+}
+
 /** The same, some referrals that nobody speaks of again as one batch. */
 function inBatches({ tellings: all, on: { random, name } }: FamilyTold): readonly Telling[] {
   if (!random.chance(0.2)) return all;
-  const spokenOf = new Set(all.flatMap((one) => ('about' in one ? [one.about] : [])));
+  const spokenOf = new Set(all.flatMap(namedBy));
   const isSaidOnce = (one: Telling): boolean => one.kind === 'referral' && !spokenOf.has(one.name);
   const sent = all.filter((one) => one.kind === 'referral').filter(isSaidOnce);
   const batch = sent.filter(({ source }) => source === sent[0]?.source);
