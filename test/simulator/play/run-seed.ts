@@ -1,5 +1,5 @@
 import { storyOf } from '../story/plan.ts';
-import { type Played, playSeed } from './play-seed.ts';
+import { playSeed, type SeedPlayed } from './play-seed.ts';
 import { shrink } from './shrink.ts';
 
 /** A story that breaks a guarantee, as somebody reads it who has to find out why. */
@@ -14,7 +14,7 @@ export async function runSeed(
   seed: number,
   days: number,
   only?: ReadonlySet<string>,
-): Promise<{ readonly played: Played; readonly story: BrokenStory | undefined }> {
+): Promise<{ readonly played: SeedPlayed; readonly story: BrokenStory | undefined }> {
   const played = await playSeed(seed, days, only);
   const { broken, plan } = played;
   if (broken === undefined) return { played, story: undefined };
@@ -24,7 +24,12 @@ export async function runSeed(
   return { played, story: told(shortest, seed, days, left) };
 }
 
-function told({ plan, broken }: Played, seed: number, days: number, left: readonly string[]): BrokenStory {
+function told(
+  { plan, broken }: SeedPlayed,
+  seed: number,
+  days: number,
+  left: readonly string[],
+): BrokenStory {
   const guarantee = broken?.guarantee ?? 'none';
   return {
     seed,

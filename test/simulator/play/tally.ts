@@ -1,5 +1,5 @@
 import { faultKinds } from '../story/faults.ts';
-import type { Played } from './simulate.ts';
+import type { SeedPlayed } from './play-seed.ts';
 
 /** What many plays came to, added up. */
 export type Tally = {
@@ -28,8 +28,11 @@ const add = (into: Record<string, number>, some: Iterable<readonly [string, numb
   for (const [name, count] of some) into[name] = (into[name] ?? 0) + count;
 };
 
+const sum = (of: ReadonlyMap<unknown, number>): number =>
+  [...of.values()].reduce((total, count) => total + count, 0);
+
 /** Adds one play. */
-export function addPlay(tally: Tally, { plan, broken, counts }: Played): void {
+export function addPlay(tally: Tally, { plan, broken, counts, scan }: SeedPlayed): void {
   tally.seeds += 1;
   tally.days += Math.round((plan.ends - plan.begins) / 86_400_000);
   if (broken !== undefined) tally.broken += 1;
@@ -42,6 +45,8 @@ export function addPlay(tally: Tally, { plan, broken, counts }: Played): void {
     ['tellings', plan.tellings.length],
     ['acts', plan.acts.length],
     ['faults planned', plan.faults.length],
+    ['canary words', sum(scan.words)],
+    ['bytes searched', sum(scan.bytes)],
   ]);
 }
 
@@ -92,13 +97,13 @@ export function tallyLines(tally: Tally): readonly string[] {
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, count]) => `${name} ${count}`)
       .join(', ')}`;
-  const sum = Object.values(tally.guarantees).reduce((total, count) => total + count, 0);
+  const looks = Object.values(tally.guarantees).reduce((total, count) => total + count, 0);
   return [
     `${tally.seeds} seeds, ${tally.days} simulated days, ${tally.broken} with a guarantee that did not hold`,
     part('what happened', tally.counts),
     part('faults by kind', tally.faults),
     part('alarms counted', tally.alarms),
     part('what became of alerts', tally.transitions),
-    part(`${sum} times a guarantee was looked at`, tally.guarantees),
+    part(`${looks} times a guarantee was looked at`, tally.guarantees),
   ];
 }
