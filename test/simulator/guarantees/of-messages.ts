@@ -14,25 +14,11 @@ export function createMessageGuarantees({ hold }: Guarantees, agenda: Agenda, fa
   const told = new Map<string, number>();
   const lastTo = new Map<string, number>();
   const arrived = new Map<string, number>();
-  let troubledUntil = 0;
   let twice = 0;
   let messages = 0;
   let digests = 0;
 
-  const isTroubled = (): boolean => {
-    const kinds = [
-      'slow',
-      'dying',
-      'answers-lost',
-      'requests-lost',
-      'clocks-off',
-      'failing',
-      'throttled',
-      'brought-twice',
-    ] as const;
-    if (kinds.some((kind) => faults.now(kind).length > 0)) troubledUntil = agenda.now() + faultsFeltFor;
-    return agenda.now() < troubledUntil;
-  };
+  const isTroubled = (): boolean => agenda.now() - faults.troubledAt() < faultsFeltFor;
 
   return {
     wasPublished: (notice: string, person: string): boolean => told.has(`${person} ${notice}`),

@@ -1,11 +1,12 @@
 import { type AtRest, violationsAtRest } from '../guarantees/at-rest.ts';
 import { createGuarantees, GuaranteeBroken } from '../guarantees/guarantee.ts';
+import type { Fault } from '../story/faults.ts';
 import { clockOf, type Plan } from '../story/plan.ts';
 import { act, type People } from './act.ts';
 import { disturb } from './disturb.ts';
 import { createOutlets, type Outlets } from './outlets.ts';
 import { type Told, tell } from './tell.ts';
-import { createWorld, policies, type World } from './world.ts';
+import { addressOf, createWorld, policies, type World } from './world.ts';
 
 /** What did not hold, and when. */
 export type Broken = { readonly guarantee: string; readonly detail: string; readonly at: string };
@@ -165,6 +166,47 @@ function expectAtRest(world: World, told: Told, people: People, compared: Record
       String(alert.alertId),
     );
 }
+
+type SentAlert = {
+  readonly alertId: string;
+  readonly notices: readonly {
+    readonly sequence: number;
+    readonly sentAt: string;
+    readonly recipients: readonly string[];
+  }[];
+};
+
+/** Between an unsubscription and the next comparison with the roster, five minutes, nobody can know. */
+const unsubscribedUnnoticedFor = 10 * minute;
+
+/** What was sent has come to somebody, unless they had just been unsubscribed, or their mail came back. */
+function expectArrived({ plan, messages, guarantees }: World, { alertId, notices }: SentAlert): void {
+  for (const { sequence, sentAt, recipients } of notices) {
+    const at = Date.parse(sentAt);
+    const isExcused =
+      plan.acts.some(
+        ({ kind, at: acted }) =>
+          kind === 'unsubscribes' && acted - minute < at && at < acted + unnoticedFor(plan),
+      ) || plan.faults.some(({ kind, from, to }) => kind === 'mail-bounces' && from - minute < at && at < to);
+    if (isExcused) continue;
+    const notice = `${alertId}#${sequence}`;
+    const isThere = recipients.some((person) => messages.hasArrived(addressOf(person), notice));
+    guarantees.hold('sent-has-arrived', isThere, () => `${notice} has come to nobody`);
+  }
+}
+
+/** Longer where the comparison is kept from running. */
+const unnoticedFor = ({ faults }: Plan): number =>
+  unsubscribedUnnoticedFor +
+  Math.max(0, ...faults.filter(keepsFromComparing).map(({ from, to }) => to - from));
+
+const keepsFromComparing = ({ kind }: Fault): boolean =>
+  kind === 'silent' ||
+  kind === 'failing' ||
+  kind === 'requests-lost' ||
+  kind === 'throttled' ||
+  kind === 'dying' ||
+  kind === 'slow';
 
 /** How many times each thing was kept in the history of alerts, with its reason. */
 function transitionsOf(world: World): ReadonlyMap<string, number> {

@@ -66,7 +66,7 @@ export type Sandbox = {
 /** As the stage `dev` has it. */
 const recordsPerMinute = 1_000;
 
-/** The handlers of the functions, each composed as its entry point composes it, over other clients and another clock. */
+/** Makes the handler of each function as its entry point composes it, over other clients and another clock. */
 export function composedFunctions(sandbox: Sandbox) {
   const { clients, clock, delay, random, write, roster } = sandbox;
   const client = clients.dynamoDb as unknown as DynamoDBClient;
@@ -89,80 +89,85 @@ export function composedFunctions(sandbox: Sandbox) {
   const revising = { revisions, links, alerts, pseudonyms, clock };
   const behind = { clock, write };
   return {
-    'record-referral': httpHandler(
-      postReferral({ ledger: dynamoDbLedger(table), links, alerts, families, policies, pseudonyms, clock }),
-      behind,
-    ),
-    'record-referrals': httpHandler(
-      postReferralBatch({
-        ledger: dynamoDbLedger(table),
-        links,
-        alerts,
-        limits: dynamoDbRateLimits(table, recordsPerMinute),
-        pseudonyms,
+    'record-referral': () =>
+      httpHandler(
+        postReferral({ ledger: dynamoDbLedger(table), links, alerts, families, policies, pseudonyms, clock }),
+        behind,
+      ),
+    'record-referrals': () =>
+      httpHandler(
+        postReferralBatch({
+          ledger: dynamoDbLedger(table),
+          links,
+          alerts,
+          limits: dynamoDbRateLimits(table, recordsPerMinute),
+          pseudonyms,
+          clock,
+        }),
+        behind,
+      ),
+    'correct-referral': () => httpHandler(correctReferral(revising), behind),
+    'withdraw-referral': () => httpHandler(withdrawReferral(revising), behind),
+    'annotate-referral': () => httpHandler(annotateReferral(revising), behind),
+    'screen-referral': () => httpHandler(screenReferral(revising), behind),
+    'record-life-event': () =>
+      httpHandler(postLifeEvent({ families, ledger: dynamoDbLifeEvents(table), pseudonyms, clock }), behind),
+    'separate-family': () => httpHandler(postSeparation({ families, links, pseudonyms, clock }), behind),
+    'examine-family': () =>
+      streamHandler({
+        prefix: partitionPrefix.timeline,
+        begin: examineTimelines({ families, alerts, due, policies, clock }),
         clock,
+        write,
       }),
-      behind,
-    ),
-    'correct-referral': httpHandler(correctReferral(revising), behind),
-    'withdraw-referral': httpHandler(withdrawReferral(revising), behind),
-    'annotate-referral': httpHandler(annotateReferral(revising), behind),
-    'screen-referral': httpHandler(screenReferral(revising), behind),
-    'record-life-event': httpHandler(
-      postLifeEvent({ families, ledger: dynamoDbLifeEvents(table), pseudonyms, clock }),
-      behind,
-    ),
-    'separate-family': httpHandler(postSeparation({ families, links, pseudonyms, clock }), behind),
-    'examine-family': streamHandler({
-      prefix: partitionPrefix.timeline,
-      begin: examineTimelines({ families, alerts, due, policies, clock }),
-      clock,
-      write,
-    }),
-    'send-alert': streamBatchHandler({
-      prefix: partitionPrefix.alert,
-      work: sendPendingNotices({
-        alerts,
-        pending: dynamoDbPendingNotices(table),
-        notifier: snsNotifier(sns, topicArn),
+    'send-alert': () =>
+      streamBatchHandler({
+        prefix: partitionPrefix.alert,
+        work: sendPendingNotices({
+          alerts,
+          pending: dynamoDbPendingNotices(table),
+          notifier: snsNotifier(sns, topicArn),
+          roster,
+          reachability: dynamoDbReachability(table),
+          pace: dynamoDbPace(table),
+          clock,
+          delay,
+        }),
+        clock,
+        write,
+      }),
+    'keep-ledger': () => ledgerHandler({ ledger: dynamoDbNoticeLedger(table), clock, write }),
+    sweep: () => sweepHandler({ due, clock, write }),
+    'reconcile-roster': () =>
+      reconcileRosterHandler({
         roster,
-        reachability: dynamoDbReachability(table),
-        pace: dynamoDbPace(table),
+        contacts: dynamoDbContacts(table),
+        subscriptions: snsSubscriptions(sns, topicArn, failureQueues),
+        reach: dynamoDbReachStore(table),
         clock,
-        delay,
+        write,
       }),
-      clock,
-      write,
-    }),
-    'keep-ledger': ledgerHandler({ ledger: dynamoDbNoticeLedger(table), clock, write }),
-    sweep: sweepHandler({ due, clock, write }),
-    'reconcile-roster': reconcileRosterHandler({
-      roster,
-      contacts: dynamoDbContacts(table),
-      subscriptions: snsSubscriptions(sns, topicArn, failureQueues),
-      reach: dynamoDbReachStore(table),
-      clock,
-      write,
-    }),
-    'reconcile-alerts': reconcileHandler({
-      job: dynamoDbJob(table, 'reconciliation', ReconciliationRun),
-      list: dynamoDbFamilyList(table),
-      families,
-      alerts,
-      marks: dynamoDbReexamineMarks(table),
-      inForce: policies.inForce,
-      fingerprintOf,
-      clock,
-      write,
-    }),
-    'watch-mappings': watchMappingsHandler({
-      lambda: clients.lambda as unknown as LambdaClient,
-      dynamoDb: client,
-      tableName,
-      mappingIds: Object.values(mappingIds),
-      clock,
-      write,
-    }),
+    'reconcile-alerts': () =>
+      reconcileHandler({
+        job: dynamoDbJob(table, 'reconciliation', ReconciliationRun),
+        list: dynamoDbFamilyList(table),
+        families,
+        alerts,
+        marks: dynamoDbReexamineMarks(table),
+        inForce: policies.inForce,
+        fingerprintOf,
+        clock,
+        write,
+      }),
+    'watch-mappings': () =>
+      watchMappingsHandler({
+        lambda: clients.lambda as unknown as LambdaClient,
+        dynamoDb: client,
+        tableName,
+        mappingIds: Object.values(mappingIds),
+        clock,
+        write,
+      }),
   } as const;
 }
 

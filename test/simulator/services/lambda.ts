@@ -23,7 +23,7 @@ export type LambdaOptions = CallOptions & {
   readonly agenda: Agenda;
   readonly roster: Roster;
   readonly bundled: LivePolicy;
-  /** By how much the clock of a new process is off, in milliseconds. */
+  /** By how much clocks are off at most just now, in milliseconds. */
   readonly clockOff: () => number;
   readonly log: (name: FunctionName, line: string) => void;
   readonly ended: (name: FunctionName, invoked: Invoked) => void;
@@ -42,11 +42,10 @@ const timeoutSeconds: Partial<Record<FunctionName, number>> = {
 };
 const usualTimeoutSeconds = 10;
 
-type Handlers = ReturnType<typeof composedFunctions>;
 type Handler = (event: unknown, context: { readonly awsRequestId: string }) => Promise<unknown>;
 
 /** A process of one function: it keeps what it remembers from one invocation to the next. */
-type Process = { readonly handlers: Handlers; running: Running | undefined; clients: Clients | undefined };
+type Process = { readonly handler: Handler; running: Running | undefined; clients: Clients | undefined };
 
 /**
  * Runs functions as Lambda does: one invocation in a process at a time, a process
@@ -59,19 +58,19 @@ export function createLambda(options: LambdaOptions): Lambda {
   let invocations = 0;
 
   const begun = (name: FunctionName): Process => {
-    const off = options.clockOff();
+    const off = random.int(-1_000, 1_000) / 1_000;
     const process: Partial<Process> = {};
     const through = (service: keyof Clients) => ({
       send: (command: object) => (process.clients as Clients)[service].send(command),
     });
-    const handlers = composedFunctions({
+    const makers = composedFunctions({
       clients: {
         dynamoDb: through('dynamoDb'),
         sns: through('sns'),
         kms: through('kms'),
         lambda: through('lambda'),
       },
-      clock: { now: () => agenda.now() + off },
+      clock: { now: () => agenda.now() + Math.round(off * options.clockOff()) },
       // A dead process is never woken.
       delay: (milliseconds) => whileAlive(process as Process, agenda.sleep(milliseconds)),
       random: () => random.int(0, 999_999) / 1_000_000,
@@ -79,7 +78,8 @@ export function createLambda(options: LambdaOptions): Lambda {
       roster: options.roster,
       bundled: options.bundled,
     });
-    return Object.assign(process, { handlers, running: undefined, clients: undefined });
+    const handler = makers[name]() as Handler;
+    return Object.assign(process, { handler, running: undefined, clients: undefined });
   };
 
   const invoke = (name: FunctionName, event: unknown): Promise<Invoked> => {
@@ -106,7 +106,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     const timeout = (timeoutSeconds[name] ?? usualTimeoutSeconds) * 1_000;
     agenda.later(timeout, () => end({ code: 'timed-out' }));
     const context = { awsRequestId: `invocation-${invocation}` };
-    (process.handlers[name] as Handler)(event, context).then(
+    process.handler(event, context).then(
       (answer) => end({ code: 'answered', answer }),
       () => end({ code: 'threw' }),
     );

@@ -12,6 +12,8 @@ export type Fault = { readonly name: string; readonly from: number; readonly to:
       readonly kind: 'throttled' | 'failing' | 'requests-lost' | 'answers-lost';
       readonly service: ServiceName;
       readonly share: number;
+      /** Whose calls; everybody's where it is not said. */
+      readonly functions?: readonly FunctionName[];
     }
   /** Calls take so many times as long. */
   | { readonly kind: 'slow'; readonly times: number }
@@ -46,6 +48,8 @@ const allFunctions: readonly FunctionName[] = [
   'reconcile-roster',
   'reconcile-alerts',
 ];
+
+const inTheBackground: readonly FunctionName[] = ['examine-family', 'send-alert', 'keep-ledger', 'sweep'];
 
 type Drawn = Fault extends infer One
   ? One extends Fault
@@ -112,12 +116,21 @@ export type FaultsAsked = {
 
 /** A day's faults: none on some days, many at once on others. */
 export function drawFaults(random: Random, { from, to, families, people }: FaultsAsked): readonly Fault[] {
-  const count = random.pick([0, 1, 2, 3, 5, 8]);
+  const count = random.pick([0, 2, 4, 6, 9]);
   return Array.from({ length: count }, (_, index): Fault => {
     const begins = random.int(from, to - minute);
     const lasts = random.pick([minute, 10 * minute, 60 * minute, 4 * 60 * minute]);
-    const drawn = draws[random.pick(faultKinds)](random, families, people);
-    return { name: `fault-${index + 1}`, from: begins, to: Math.min(to, begins + lasts), ...drawn } as Fault;
+    const kind = random.pick(faultKinds);
+    const drawn = draws[kind](random, families, people);
+    const isOfCalls = 'service' in drawn && drawn.service !== 'kms';
+    const whose = isOfCalls && random.chance(0.5) ? { functions: [random.pick(inTheBackground)] } : {};
+    return {
+      name: `fault-${index + 1}`,
+      from: begins,
+      to: Math.min(to, begins + lasts),
+      ...drawn,
+      ...whose,
+    } as Fault;
   });
 }
 
@@ -128,7 +141,7 @@ export function faultInWords(fault: Fault): string {
     case 'failing':
     case 'requests-lost':
     case 'answers-lost':
-      return `${fault.service}: ${fault.kind}, ${100 * fault.share} % of calls`;
+      return `${fault.service}: ${fault.kind}, ${100 * fault.share} % of calls of ${fault.functions?.join() ?? 'everybody'}`;
     case 'slow':
       return `calls take ${fault.times} times as long`;
     case 'dying':

@@ -1,7 +1,7 @@
 import { type Act, actInWords, drawActs } from './acts.ts';
 import { drawFaults, type Fault, faultInWords } from './faults.ts';
 import { inWords } from './in-words.ts';
-import { randomFrom } from './random.ts';
+import { type Random, randomFrom } from './random.ts';
 import type { Telling, Words } from './telling.ts';
 import { tellings } from './tellings.ts';
 
@@ -34,6 +34,12 @@ const firstDays = [
 
 const peopleOfTheRoster = ['person-2c1e', 'person-7f3a', 'person-9d04', 'person-b58c'];
 const familiesADay = 8;
+/** Now and then everything of a day comes within minutes, and from many families. */
+const shareOfBusyDays = 0.1;
+const familiesOnABusyDay = 24;
+const busyFor = hour / 4;
+/** All that is told of some families comes within seconds. */
+const shareAtOnce = 0.3;
 /** Lines begin and end at midnight: everything is held against what it should be when that is not just now. */
 const endsBeforeMidnight = hour / 4;
 /** When a day's tellings begin and end, and by when its faults are over: the rest is left for everything to come to rest. */
@@ -47,12 +53,15 @@ export function planOf(seed: number, days: number, words: Words, only?: Readonly
   const begins = Date.parse(`${random.of('date').pick(firstDays)}T00:00:00Z`);
   const all = Array.from({ length: days }, (_, index) => {
     const from = begins + index * day;
-    const told = tellings(random.of('tellings', index), {
-      from: from + opensAfter,
-      to: from + closesAfter,
-      families: familiesADay,
+    const isBusy = random.of('busy', index).chance(shareOfBusyDays);
+    const opens = from + opensAfter + random.of('opens', index).int(0, 12) * hour;
+    const drawn = tellings(random.of('tellings', index), {
+      from: isBusy ? opens : from + opensAfter,
+      to: isBusy ? opens + busyFor : from + closesAfter,
+      families: isBusy ? familiesOnABusyDay : familiesADay,
       words,
-    }).map((telling) => renamed(telling, index));
+    });
+    const told = someAtOnce(drawn, random.of('at once', index)).map((telling) => renamed(telling, index));
     const families = [...new Set(told.map(({ family }) => family))];
     const asked = { from: from + opensAfter, to: from + mendedAfter, families, people: peopleOfTheRoster };
     return {
@@ -80,6 +89,15 @@ const dated =
     ...thing,
     name: `${index + 1}.${thing.name}`,
   });
+
+/** All that is told of some families is told within seconds, in its order, when the last of it would have been. */
+function someAtOnce(all: readonly Telling[], random: Random): readonly Telling[] {
+  return [...Map.groupBy(all, ({ family }) => family)].flatMap(([family, own]) => {
+    if (!random.of(family).chance(shareAtOnce)) return own;
+    const last = Math.max(...own.map(({ at }) => at));
+    return own.map((telling) => ({ ...telling, at: last - Math.round((last - telling.at) / 20_000) }));
+  });
+}
 
 /** Names are of one day; what one telling says of another follows. */
 function renamed(telling: Telling, index: number): Telling {
