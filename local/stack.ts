@@ -21,7 +21,9 @@ import { startSchedules } from './start-schedules.ts';
 import { startTokens } from './start-tokens.ts';
 import { createStopper, type Stopper } from './stopper.ts';
 import type { SwitchableMapping } from './streams/mapping-switch.ts';
+import { accessLogLine } from './watch/access-log.ts';
 import type { AlarmTransition, AlarmView } from './watch/alarm-watch.ts';
+import type { Datapoints } from './watch/metric-store.ts';
 
 export type LocalStackOptions = {
   /** Folder of a synthesized cloud assembly (`cdk.out`). */
@@ -33,6 +35,8 @@ export type LocalStackOptions = {
   readonly dynamoDbUrl?: string;
   /** Told of each line that a function writes. */
   readonly onLog?: (log: FunctionLog) => void;
+  /** Told of each line that an HTTP API writes to its access log. */
+  readonly onAccess?: (line: string) => void;
   /** Told of what does not work, such as a mapping that may not read its stream; standard error without it. */
   readonly onProblem?: (message: string) => void;
 };
@@ -71,6 +75,8 @@ export type LocalStack = {
   readonly clock: Pick<LocalClock, 'now' | 'moveTo' | 'advance'>;
   /** Every call to AWS so far, as the roles' policies judged it. */
   calls(): readonly RecordedCall[];
+  /** Every metric that was counted so far, with its values. */
+  metrics(): readonly Datapoints[];
   /** Every alarm of the assembly as it stands, those that cannot be evaluated here included. */
   alarms(): readonly AlarmView[];
   /** Every change of an alarm's state so far, in order. */
@@ -141,7 +147,10 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     firstPort: options.apiPort ?? 0,
     stopper,
     addresses,
-    onAnswered: recorder.answered,
+    onAnswered: (api, record) => {
+      recorder.answered(api, record);
+      if (api.accessLog !== undefined) options.onAccess?.(accessLogLine(api.accessLog.format, record));
+    },
   });
   const tokens = await startTokens({ model, clients, signer, clock, addresses, stopper, onFault });
   const { invocations } = platform;
@@ -174,6 +183,7 @@ async function start(options: LocalStackOptions, stopper: Stopper): Promise<Loca
     crashAt: platform.faults.crashAt,
     clock,
     calls: gateway.calls,
+    metrics: recorder.store.datapoints,
     ...watch.settledWith(atRest),
     stop: stopper.stop,
   };

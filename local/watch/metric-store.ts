@@ -23,21 +23,30 @@ export type MetricStore = {
   statistic(metric: LocalMetric, statistic: string, from: number, to: number): number | undefined;
   /** When, at or after an instant, a metric next gets a datapoint or takes a step. A gauge that shows an age does so each minute. */
   nextChange(metric: LocalMetric, after: number): number | undefined;
+  /** Every metric that has a datapoint, and what they are. Gauges are not among them. */
+  datapoints(): readonly Datapoints[];
   /** Forgets everything. */
   clear(): void;
 };
 
+/** A metric with its datapoints, in the order of time. */
+export type Datapoints = { readonly metric: LocalMetric; readonly values: readonly number[] };
+
 const minute = 60_000;
 const none: Level = { kind: 'none' };
 
-type Series = { readonly samples: { at: number; value: number }[]; steps: Step[] };
+type Series = {
+  readonly metric: LocalMetric;
+  readonly samples: { at: number; value: number }[];
+  steps: Step[];
+};
 
 /** Keeps the datapoints of metrics. A gauge has one each minute: what it shows at the minute's end. */
 export function createMetricStore(): MetricStore {
   const all = new Map<string, Series>();
   const seriesOf = (metric: LocalMetric): Series => {
     const key = keyOf(metric);
-    const series = all.get(key) ?? { samples: [], steps: [] };
+    const series = all.get(key) ?? { metric, samples: [], steps: [] };
     all.set(key, series);
     return series;
   };
@@ -63,6 +72,10 @@ export function createMetricStore(): MetricStore {
       const instants = next.flatMap((each) => (each === undefined ? [] : [each.at]));
       return instants.length === 0 ? undefined : Math.min(...instants);
     },
+    datapoints: () =>
+      [...all.values()]
+        .filter(({ samples }) => samples.length > 0)
+        .map(({ metric, samples }) => ({ metric, values: samples.map(({ value }) => value) })),
     clear: () => all.clear(),
   };
 }

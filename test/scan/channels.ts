@@ -23,8 +23,10 @@ export const channels = [
   'export',
   /** A referral or a family as it is shown to whoever may read it. */
   'view',
-  /** What is found of a family, as it is shown to whoever may read it. */
+  /** What is found of a family, and the alert about it, as they are shown to whoever may read them. */
   'finding',
+  /** When something is to be looked at again, as the index of what is due has it. */
+  'due',
   /** What an item of the table holds beside its keys. */
   'item',
   /** The item of a person of the roster. */
@@ -55,8 +57,12 @@ export const allowances: Readonly<Partial<Record<Channel, Allowance>>> = {
     why: 'A source reads what it sent itself, and the authority reads its own families. What only found the family is not kept.',
   },
   finding: {
-    fields: ['happenedOn'],
-    why: 'A finding names the life events that it rests on, for the authority alone.',
+    fields: ['happenedOn', 'household.children[].expectedDateOfBirth', 'expectedDateOfBirth'],
+    why: 'For the authority alone, it names the life events that it rests on, and says until when a line stays crossed: that may be the day a child is due.',
+  },
+  due: {
+    fields: ['household.children[].expectedDateOfBirth', 'expectedDateOfBirth'],
+    why: 'What is found of a family changes when a child is due, and not on another day. The instant is in the index alone, and in no key of the table, so in no stream.',
   },
   item: {
     fields: [

@@ -1,8 +1,8 @@
 import { expect, inject } from 'vitest';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
-import { operatorEnvironment } from '../../local/operator/operator.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { accessToken, createTidelineClient, type TidelineClient } from '../../scripts/tideline-client.ts';
+import { asOperator } from './as-operator.ts';
 import { subscribedPeople } from './subscribed-people.ts';
 import { type TableOfStack, tableOfStack } from './table-of-stack.ts';
 
@@ -151,7 +151,7 @@ function tellStory(stack: LocalStack): FaultStory {
       const names = transitions.filter(({ to }) => to === 'ALARM').map(({ path }) => nameOf(path));
       return [...new Set(names)].filter((name) => !ofTheFirstDay.has(name)).sort();
     },
-    asOperator: (command) => withEnvironment(operatorEnvironment(stack.operator), command),
+    asOperator: (command) => asOperator(stack, command),
     stop: async () => {
       table.close();
       await stack.stop();
@@ -195,19 +195,3 @@ const twoReferrals = (name: string, team: Team, now: Date): readonly ReferralSub
     level: 2,
     screening: { outcome: 'nfa', decidedAt: now.toISOString() },
   }));
-
-async function withEnvironment<Result>(
-  environment: Readonly<Record<string, string>>,
-  command: () => Promise<Result>,
-): Promise<Result> {
-  const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, environment);
-  try {
-    return await command();
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
-}
