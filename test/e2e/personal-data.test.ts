@@ -65,6 +65,7 @@ async function applyContacts(): Promise<{ readonly email: string }> {
   return { email };
 }
 
+// Long enough for a machine that is busy with other tests.
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'tideline-contacts-'));
   stack = await startLocalStack({
@@ -93,18 +94,7 @@ beforeAll(async () => {
   const scan = createScan(words);
   for (const [channel, contents] of heard) for (const content of contents) scan.look(channel, content);
   report = scan.report();
-  console.log(
-    'TEMP',
-    JSON.stringify(report.leaks, null, 1),
-    heard.get('export'),
-    stack.inbox.messages().map(({ at, endpoint, subject }) => [at, endpoint, subject]),
-    stack
-      .calls()
-      .filter(({ action }) => action === 'sns:Publish')
-      .map(({ at }) => at),
-    stack.subscriptions.deliveries().filter(({ outcome }) => outcome === 'failed'),
-  ); // TEMP
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   table?.close();

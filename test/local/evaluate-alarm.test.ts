@@ -167,3 +167,14 @@ describe('an alarm on metric math', () => {
     expect(changesTo('02T08:04:00')).toEqual(['02T08:01:00 OK', '02T08:03:00 ALARM', '02T08:04:00 OK']);
   });
 });
+
+it('the store tells of every metric that was counted, with its values in order, and not of a gauge', () => {
+  const store = createMetricStore();
+  const age: LocalMetric = { namespace: 'Depot', name: 'Age', dimensions: {} };
+  store.put(lost, instant('02T08:10:20'), 2);
+  store.put(lost, instant('02T08:10:10'), 1);
+  store.step(age, { at: instant('02T08:10:10'), level: { kind: 'value', value: 3 } });
+  expect(store.datapoints()).toEqual([{ metric: lost, values: [1, 2] }]);
+  store.clear();
+  expect(store.datapoints()).toEqual([]);
+});

@@ -35,10 +35,12 @@ export async function askForEverything({
   });
   await stack.idle();
 
-  // A school tells of the same child, by the NHS number: both are one family.
+  // A school tells of a family of its own, and then, by an NHS number, that it is this one.
   const ofSchool = canaryFamily(words, now, 'schools-portal');
   const shared = ofSchool.referral({ nhsNumbers: [ofSchool.nhsNumber, family.nhsNumber] });
   const school = 'schools-portal';
+  const own = ofSchool.referral();
+  await ask({ as: school, method: 'POST', path: '/v1/referrals', sent: own, expected: 201 });
   const told = await ask({ as: school, method: 'POST', path: '/v1/referrals', sent: shared, expected: 201 });
   await ask({ as: school, method: 'POST', path: '/v1/referrals', sent: shared, expected: 201 });
   await stack.idle();
@@ -62,11 +64,11 @@ export async function askForEverything({
   }
   await readAll(ask, familyId);
   await readAll(ask, await expecting({ stack, words, ask }));
-  const { timelines } = await ask({ method: 'GET', path: `/v1/families/${familyId}`, expected: 200 });
+  const joined = await ask({ method: 'GET', path: `/v1/families/${familyId}`, expected: 200 });
   await ask({
     method: 'POST',
-    path: `/v1/families/${familyId}/separation`,
-    sent: { timelines: timelines.slice(1), reason: 'wrong-identifier' },
+    path: `/v1/families/${joined.familyId}/separation`,
+    sent: { timelines: joined.joins.at(-1).timelines, reason: 'wrong-identifier' },
     expected: 201,
   });
   await ask({

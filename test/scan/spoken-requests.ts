@@ -47,22 +47,8 @@ export function speakingTo(stack: LocalStack, hear: Hear): (spoken: Spoken) => P
     hear('answer', JSON.stringify([...answer.headers]));
     hear(channelOf({ status: answer.status, method, path, headers }), answered);
     if (answer.status !== expected)
-      console.log(
-        'MISMATCH',
-        method,
-        path,
-        Object.keys(query),
-        answer.status,
-        expected,
-        answered.slice(0, 300),
-      ); // TEMP
-    return (() => {
-      try {
-        return JSON.parse(answered);
-      } catch {
-        return {};
-      }
-    })();
+      throw new Error(`${method} ${path} answered ${answer.status}, not ${expected}: ${answered}`);
+    return JSON.parse(answered);
   };
 }
 
