@@ -69,14 +69,14 @@ const countsOf = (told: readonly NoticeOfAlert[]): readonly string[] =>
 
 /** As many as there is room for in full, and the others by their references. */
 function listOf(told: readonly NoticeOfAlert[], room: number): readonly string[] {
-  const whole = told.flatMap(entryOf);
-  if (bytesOf(whole) <= room) return whole;
+  const entries = told.map(entryOf);
+  if (bytesOf(entries.flat()) <= room) return entries.flat();
   let left = room - bytesOf(othersOf(told));
-  const fitting = told.findIndex((one) => {
-    left -= bytesOf(entryOf(one)) - bytesOfReference;
+  const fitting = entries.findIndex((entry) => {
+    left -= bytesOf(entry) - bytesOfReference;
     return left < 0;
   });
-  return [...told.slice(0, fitting).flatMap(entryOf), ...othersOf(told.slice(fitting))];
+  return [...entries.slice(0, fitting).flat(), ...othersOf(told.slice(fitting))];
 }
 
 function entryOf({ alert, notice }: NoticeOfAlert): readonly string[] {

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+
 /** Where the emulators listen; addresses without a trailing slash. */
 export type Backends = {
   /** DynamoDB Local. */
@@ -24,22 +28,32 @@ export type BackendRequest = {
   readonly credential: { readonly accessKeyId: string; readonly region: string; readonly service: string };
 };
 
+/**
+ * Connections stay open: every call of every function goes over one. One that was
+ * left alone for a few seconds is not used again, because its other end may be closing it.
+ */
+const agent = new Agent({ keepAlive: true, timeout: 4_000 });
+
 /** Sends one request to an emulator. An answer that says it failed is an answer; throws where there is none. */
 export const callBackend = async (request: BackendRequest): Promise<BackendAnswer> => {
   const { accessKeyId, region, service } = request.credential;
-  const response = await fetch(request.url, {
+  // Not fetch, which takes several times as long for each of very many calls.
+  const outgoing = httpRequest(request.url, {
     method: 'POST',
+    agent,
     headers: {
       'content-type': request.contentType,
+      'content-length': Buffer.byteLength(request.body),
       ...(request.target === undefined ? {} : { 'x-amz-target': request.target }),
       authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20000101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
     },
-    body: request.body,
   });
+  outgoing.end(request.body);
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
   return {
-    status: response.status,
-    contentType: response.headers.get('content-type') ?? request.contentType,
-    body: await response.text(),
+    status: incoming.statusCode ?? 0,
+    contentType: incoming.headers['content-type'] ?? request.contentType,
+    body: await text(incoming),
   };
 };
 

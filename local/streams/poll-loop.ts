@@ -18,7 +18,8 @@ export type PollLoopOptions = {
   readonly onFault: (error: Error) => void;
 };
 
-const pauseMilliseconds = 75;
+/** Lambda looks at each shard of a stream four times a second. Whoever waits for the end of a source wakes its loop. */
+const pauseMilliseconds = 250;
 const pauseAfterFaultMilliseconds = 500;
 
 type Waiter = { readonly resolve: () => void; readonly reject: (error: Error) => void };

@@ -43,6 +43,7 @@ describe("a canary's family", () => {
     for (const referral of sent) {
       expect(ReferralSubmission.parse(referral)).toEqual(referral);
       expect(referral).toMatchObject({ source: canarySource, madeAt: '2026-11-02T10:00:00.000Z' });
+      expect(referral.concerns).toEqual([{ kind: 'other', subject: 'other' }]);
       expect(Object.keys(referral)).not.toContain('team');
       expect(Object.keys(referral)).not.toContain('household');
     }

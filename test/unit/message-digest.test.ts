@@ -98,6 +98,17 @@ describe('a digest', () => {
     );
   });
 
+  it('counts no severity that it tells nothing of', () => {
+    const { email } = renderDigest(many(2, (index) => told(idOf(index), 'watch')));
+    expect(email).toContain('tells of all of them together.\n\nWatch:      2\n\nEach is');
+  });
+
+  it('speaks of one alert as of one', () => {
+    const { subject, email } = renderDigest([told('A00000000001', 'urgent')]);
+    expect(subject).toBe('Tideline: 1 alert waits for you (highest: urgent)');
+    expect(email).toMatch(/^1 alert waits for you\. /);
+  });
+
   it('takes each alert as its line that is told of', () => {
     const quiet = {
       ...anAlert().lines[0]!,
@@ -192,5 +203,22 @@ describe('a digest of thousands', () => {
     const { email } = renderDigest(many(500, (index) => told(idOf(index))));
     expect(email.match(/ \(escalate\)\n/g)).toHaveLength(500);
     expect(email).not.toContain('no room');
+  });
+
+  it('tells in full of as many as fit, and of not one more', () => {
+    const bytes = (text: string): number => Buffer.byteLength(JSON.stringify(text));
+    const emailOf = (count: number): string => renderDigest(many(count, (index) => told(idOf(index)))).email;
+    // Each takes as much as the next, so that what fits is found by halves.
+    let [fitting, tooMany] = [1_000, 1_300];
+    while (tooMany - fitting > 1) {
+      const middle = Math.floor((fitting + tooMany) / 2);
+      if (emailOf(middle).includes('no room')) tooMany = middle;
+      else fitting = middle;
+    }
+    expect(emailOf(1_300)).toContain('no room');
+    const [last, before] = [bytes(emailOf(fitting)), bytes(emailOf(fitting - 1))];
+    expect(last).toBeLessThanOrEqual(140_000);
+    // But for the quotation marks and the end of a line, which are reckoned with twice.
+    expect(last + (last - before)).toBeGreaterThan(140_000 - 4);
   });
 });

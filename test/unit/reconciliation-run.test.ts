@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isRested, type ReconciliationRun, runToWorkOn } from '../../core/reconciliation/run.ts';
+import { isRested, ReconciliationRun, runToWorkOn } from '../../core/reconciliation/run.ts';
 
 const at = (text: string): number => Date.parse(text);
 const counts = { families: 0, differences: 0, reexamined: 0, failing: 0 };
@@ -100,4 +100,36 @@ test('a suspect has rested after ten minutes', () => {
   const suspect = { familyId: 'family-1', state: 'abc', seenAt: '2026-11-02T02:00:00.000Z' };
   expect(isRested(suspect, at('2026-11-02T02:09:59.999Z'))).toBe(false);
   expect(isRested(suspect, at('2026-11-02T02:10:00Z'))).toBe(true);
+});
+
+describe('how far a run is, as it is kept', () => {
+  const going: ReconciliationRun = {
+    because: 'policy',
+    day: '2026-11-02',
+    policyHash: 'a1b2c3',
+    startedAt: '2026-11-02T02:00:00.000Z',
+    cursor: 'family-17',
+    isListDone: false,
+    suspects: [{ familyId: 'family-3', state: 'd4e5f6', seenAt: '2026-11-02T02:01:00.000Z' }],
+    counts: { families: 17, differences: 2, reexamined: 4, failing: 1 },
+  };
+
+  test('is read as it was written, with what it leaves out and without', () => {
+    expect(ReconciliationRun.parse(going)).toEqual(going);
+    expect(ReconciliationRun.parse(aRun())).toEqual(aRun());
+  });
+
+  test.each([
+    ['what no run has', { ...going, speed: 3 }],
+    ['what no suspect has', { ...going, suspects: [{ ...going.suspects[0], name: 'F' }] }],
+    ['another reason', { ...going, because: 'whim' }],
+    ['a family without a name', { ...going, suspects: [{ ...going.suspects[0], familyId: '' }] }],
+    ['a family of which nothing was read', { ...going, suspects: [{ ...going.suspects[0], state: '' }] }],
+    ['no policy', { ...going, policyHash: '' }],
+    ['a cursor that leads nowhere', { ...going, cursor: '' }],
+    ['fewer families than none', { ...going, counts: { ...going.counts, families: -1 } }],
+    ['a count too few', { ...going, counts: { families: 1, differences: 0, reexamined: 0 } }],
+  ])('is not taken with %s', (_, kept) => {
+    expect(ReconciliationRun.safeParse(kept).success).toBe(false);
+  });
 });

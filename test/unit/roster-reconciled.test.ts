@@ -334,6 +334,27 @@ describe('the reconciler', () => {
     expect(said(await run([ann, bob]))[0]).toBe('person-aaaa email pending 5');
   });
 
+  it('counts as missing the one channel that SNS refuses, of several people with several each', async () => {
+    const annBoth = { ...ann, channels: ['email' as const, 'sms' as const] };
+    await applied('person-aaaa', { email: 'ann@example.com', sms: '+447700900002' });
+    await applied('person-bbbb', { email: 'bob@example.com', sms: '+447700900001' });
+    sns.refused.add('+447700900001');
+    await expect(run([annBoth, bob])).rejects.toThrow('Some of what the roster calls for was refused.');
+    expect((await reach.found())?.channels.map(({ standing }) => standing)).toEqual([
+      'pending',
+      'confirmed',
+      'pending',
+      'missing',
+    ]);
+  });
+
+  it('forgets nobody where it has never looked before', async () => {
+    const forgotten: string[] = [];
+    contacts = { ...contacts, forget: async (person) => void forgotten.push(person) };
+    await run([ann]);
+    expect(forgotten).toEqual([]);
+  });
+
   it('counts a channel as missing whose subscription cannot be corrected', async () => {
     await confirmed();
     const others = aFakeSns();

@@ -82,10 +82,28 @@ describe('a digest that cannot be published', () => {
       [1, 'both', 7],
     ]);
     expect(outcomes(desk, 'failed')).toMatchObject([{ alertId: 'S' }]);
+    expect(outcomes(desk, 'waiting')).toEqual([]);
     expect(outcomes(desk, 'sent')).toHaveLength(7);
     isDown = false;
     await desk.play([]);
     expect((await desk.alert('S')).notices).toMatchObject([{ recipients: ['both', 'south'] }]);
+  });
+});
+
+describe('a notice that neither of two people could be told of', () => {
+  it('is noted once', async () => {
+    const desk = aSendingDesk(
+      [both, south],
+      publishingUnless(({ notices, recipients }) => notices.length > 1 || recipients.includes('south')),
+    );
+    await raised(desk, ids(7));
+    await raised(desk, ['S'], 'south-team');
+    await desk.time.until(desk.send(...ids(7), 'S'));
+    expect(outcomes(desk, 'failed').map((one) => 'alertId' in one && one.alertId)).toEqual([
+      ...ids(7).slice(1),
+      'S',
+    ]);
+    expect(outcomes(desk, 'waiting')).toEqual([]);
   });
 });
 
@@ -147,25 +165,30 @@ describe('a round that breaks off', () => {
     );
   });
 
-  it('sends nothing more when its hold on people runs out, and leaves the rest pending', async () => {
-    const slow =
-      (time: () => Desk): Alter =>
-      ({ notifier }) => ({
-        notifier: {
-          publish: async (notification) => {
-            const answer = await notifier.publish(notification);
-            if (notification.recipients.join() === 'south') await time().time.delay(9_500);
-            return answer;
-          },
+  /** Somebody to whom it takes so long to publish. */
+  const slowFor =
+    (person: string, milliseconds: number, time: () => Desk['time']): Alter =>
+    ({ notifier }) => ({
+      notifier: {
+        publish: async (notification) => {
+          const answer = await notifier.publish(notification);
+          if (notification.recipients.join() === person) await time().delay(milliseconds);
+          return answer;
         },
-      });
+      },
+    });
+
+  it.each([
+    { whose: 'its own', named: [...ids(7), ...ids(5, 'S')] },
+    { whose: 'what others left too', named: ids(7) },
+  ])('sends nothing more when its hold on people runs out, and leaves $whose pending', async ({ named }) => {
     const desk: Desk = aSendingDesk(
       [both, south],
-      slow(() => desk),
+      slowFor('south', 9_500, () => desk.time),
     );
     await raised(desk, ids(7));
     await raised(desk, ids(5, 'S'), 'south-team');
-    await desk.time.until(desk.send(...ids(7), ...ids(5, 'S')));
+    await desk.time.until(desk.send(...named));
     // Held from second 1 to 31: what is sent at 1 and at 11.5 is done by 21, and nothing is begun after that.
     expect(summary(desk)).toEqual([
       [0, 'both', 1],
@@ -177,6 +200,19 @@ describe('a round that breaks off', () => {
       ids(5, 'S').slice(2),
     );
     expect(outcomes(desk, 'sent')).toHaveLength(9);
+  });
+
+  it('begins a message while ten seconds of its hold on people are left, and none after', async () => {
+    const desk: Desk = aSendingDesk(
+      [both, south],
+      slowFor('south', 19_000, () => desk.time),
+    );
+    await raised(desk, ids(7));
+    await raised(desk, ids(3, 'S'), 'south-team');
+    await desk.time.until(desk.send(...ids(7), ...ids(3, 'S')));
+    // Held from second 1 to 31.
+    expect(summary(desk).map(([second]) => second)).toEqual([0, 1, 1, 21]);
+    expect(outcomes(desk, 'waiting')).toEqual([{ code: 'waiting', alertId: 'S0002' }]);
   });
 });
 

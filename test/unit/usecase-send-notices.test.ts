@@ -75,6 +75,8 @@ describe('notices that come at once for one person', () => {
     ]);
     expect(desk.handed[1]?.notices.map(({ alertId }) => alertId).sort()).toEqual(all.slice(1));
     for (const alertId of all) expect((await desk.alert(alertId)).state).toBe('sent');
+    const sent = desk.noted.flatMap((outcome) => (outcome.code === 'sent' ? [outcome.alertId] : []));
+    expect(sent.sort()).toEqual(all);
   });
 
   it('put the loudest first among those that wait', async () => {
@@ -87,6 +89,19 @@ describe('notices that come at once for one person', () => {
       'D',
       'B',
       'C',
+    ]);
+  });
+});
+
+describe('a digest', () => {
+  it('is as loud as the loudest that it tells of', async () => {
+    const desk = aSendingDesk([north]);
+    await raised(desk, ids(6));
+    await desk.raise('URGENT', 'north-team', 'urgent');
+    await desk.time.until(desk.send(...ids(6), 'URGENT'));
+    expect(desk.handed.map(({ severity, notices }) => [severity, notices.length])).toEqual([
+      ['escalate', 1],
+      ['urgent', 6],
     ]);
   });
 });
@@ -189,6 +204,7 @@ describe('one go', () => {
       [1, 'south', 1],
       [3, 'north', 1],
     ]);
+    expect(codes(desk)).toEqual(['sent', 'sent', 'sent']);
   });
 });
 
@@ -287,6 +303,10 @@ describe('notices for several people', () => {
       expect(recipients).toEqual(['south']);
       expect(notices.every(({ alertId }) => alertId.startsWith('S'))).toBe(true);
     }
+    expect(desk.handed[2]?.rendered.subject).toContain('repeated concerns');
+    expect(desk.noted.filter(({ code }) => code === 'digest-sent')).toEqual([
+      { code: 'digest-sent', notices: 7 },
+    ]);
     expect((await desk.alert('S0000')).notices).toMatchObject([
       { recipients: ['both', 'south'], messageId: 'message-2,message-3' },
     ]);
