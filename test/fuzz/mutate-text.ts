@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mark } from './mutate.ts';
+import { keyMark, mark } from './mutate.ts';
 
 /** One change of a text, or of its bytes; `at` and `to` are counted round. */
 type TextEdit = {
@@ -41,7 +41,7 @@ const written = [
   '//',
   `'${mark}'`,
   `"${mark}"`,
-  `"${mark}":"${mark}",`,
+  `"${keyMark}":"${mark}",`,
   '\n',
   '\r',
   mark,

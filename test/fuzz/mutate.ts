@@ -2,11 +2,17 @@ import fc from 'fast-check';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Stands in every text and key that a mutation makes up; nothing of Tideline's own holds it. */
+/** Stands in every text that a mutation makes up; nothing of Tideline's own holds it. */
 export const mark = 'zq7x8vw9j';
 
-/** Whether anything of what a mutation made up is in a text, however it is written. */
-export const isMarked = (text: string): boolean => text.toLowerCase().includes(mark);
+/** The same of keys, which whoever answers for a file may be told of. */
+export const keyMark = 'kq5w9vz2x';
+
+/** Whether a text repeats a value that a mutation made up, however it is written. */
+export const repeatsValue = (text: string): boolean => text.toLowerCase().includes(mark);
+
+/** Whether anything of what a mutation made up is in a text: a value or a key. */
+export const isMarked = (text: string): boolean => repeatsValue(text) || text.toLowerCase().includes(keyMark);
 
 /** A place in a value: the keys and numbers that lead there. */
 type Place = readonly (string | number)[];
@@ -43,10 +49,10 @@ const oddKeys = [
   'hasOwnProperty',
   '',
   '0',
-  `${mark} key`,
-  `${mark}/a~b`,
-  `${mark}\u0000`,
-  `${mark}\n"`,
+  `${keyMark} key`,
+  `${keyMark}/a~b`,
+  `${keyMark}\u0000`,
+  `${keyMark}\n"`,
 ];
 
 /** Texts that somebody could send for another: broken, hostile, or merely odd. */
@@ -210,7 +216,7 @@ const without = (value: Json, place: Place): Json =>
 /** Once more in its list, or many times; beside itself under another name in its object. */
 const repeated = (value: Json, place: Place, number: number): Json =>
   within(value, place, (holder, step) => {
-    if (!isList(holder)) return { ...(holder as object), [`${mark} again`]: valueAt(holder, [step]) };
+    if (!isList(holder)) return { ...(holder as object), [`${keyMark} again`]: valueAt(holder, [step]) };
     const times = number > 100 ? 120 : 2;
     return holder.flatMap((one, index) => (index === step ? Array<Json>(times).fill(one) : [one]));
   });
@@ -249,7 +255,7 @@ function stretched(value: Json, text: string): Json {
   if (typeof value === 'number') return value * 1e6;
   if (isList(value)) return Array.from({ length: 60 }, (_, index) => value[index % value.length] ?? null);
   if (!isObject(value)) return value;
-  const more = Array.from({ length: 60 }, (_, index) => [`${mark} ${index}`, text] as const);
+  const more = Array.from({ length: 60 }, (_, index) => [`${keyMark} ${index}`, text] as const);
   return { ...value, ...Object.fromEntries(more) };
 }
 
