@@ -23,7 +23,9 @@ export default defineConfig({
       // Some of them start the command line as a program.
       project('unit', { testTimeout: 30_000, isolate: false }),
       project('property', { testTimeout: 60_000, isolate: false }),
-      project('simulation', { testTimeout: 120_000, isolate: false }),
+      // Some of it asks DynamoDB Local.
+      project('simulation', { testTimeout: 300_000, hookTimeout: 60_000, globalSetup: [database] }),
+      project('fuzz', { testTimeout: 60_000, hookTimeout: 60_000, isolate: false, globalSetup: [database] }),
       project('gates', { testTimeout: 60_000 }),
       project('local', { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: [database] }),
       project('contract', { testTimeout: 30_000, globalSetup: [database] }),

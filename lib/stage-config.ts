@@ -91,6 +91,8 @@ const contradictions = (config: Fields): readonly string[] => [
 
 /** What differs between one deployment and another. */
 export const StageConfig = fields.superRefine((config, context) => {
+  // What is named in a contradiction must have the form of a name: anything else is not repeated.
+  if (context.issues.length > 0) return;
   for (const message of contradictions(config)) context.addIssue({ code: 'custom', message });
 });
 export type StageConfig = z.infer<typeof StageConfig>;

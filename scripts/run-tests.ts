@@ -18,7 +18,7 @@ type Stage = { readonly title: string; readonly command: string; readonly args: 
 type Count = { readonly passed: number; readonly failed: number };
 
 const quickProjects = ['unit', 'gates'];
-const allProjects = [...quickProjects, 'property', 'contract', 'local', 'template', 'e2e'];
+const allProjects = [...quickProjects, 'property', 'simulation', 'fuzz', 'contract', 'local', 'template', 'e2e'];
 
 /**
  * The machine's time zone must change nothing. This one is half a day ahead of
@@ -77,7 +77,7 @@ type Environment = Readonly<Record<string, string>>;
 /** End-to-end tests run what the check of the stage `dev` has synthesized, instead of synthesizing it again. */
 const synthesized: Environment = { TIDELINE_ASSEMBLY: path.resolve('cdk.out.check-dev') };
 
-/** How many seeds of its own a long run gives to the properties. */
+/** How many seeds of its own a long run gives to the properties and to the fuzz of every border. */
 const freshSeeds = 3;
 
 function run(command: string, args: readonly string[], environment: Environment = {}): Promise<number> {
@@ -157,15 +157,18 @@ async function runVitestInOtherZone(folder: string): Promise<Count> {
   return { passed: failed === 0 ? 1 : 0, failed };
 }
 
-/** What takes too long for every change: the properties under seeds that nobody has seen, and the tests in test/long. */
+/** What takes too long for every change: the properties and the fuzz under seeds that nobody has seen, and the tests in test/long. */
 async function runLong(folder: string): Promise<readonly Count[]> {
   const counts: Count[] = [];
   for (let run = 1; run <= freshSeeds; run += 1) {
     const seed = String(randomInt(2 ** 31));
-    const title = `properties with TIDELINE_SEED=${seed}`;
+    const title = `properties and fuzz with TIDELINE_SEED=${seed}`;
     console.log(title);
     counts.push(
-      await runVitest({ title, projects: ['property'], environment: { TIDELINE_SEED: seed } }, folder),
+      await runVitest(
+        { title, projects: ['property', 'fuzz'], environment: { TIDELINE_SEED: seed } },
+        folder,
+      ),
     );
   }
   return [...counts, await runVitest({ title: 'long tests', projects: ['long'] }, folder)];

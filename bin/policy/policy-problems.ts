@@ -12,7 +12,17 @@ export const policyProblems = (issues: readonly Issue[]): readonly PolicyProblem
 
 /** A problem as it is printed: `lines.3.when.all.1.atLeast: another line has this id`. */
 export const problemLine = ({ path, reason }: PolicyProblem): string =>
-  `${path.length === 0 ? 'policy' : path.map(String).join('.')}: ${reason}`;
+  `${path.length === 0 ? 'policy' : path.map(printable).join('.')}: ${reason}`;
+
+/** A key that no policy has may hold anything: it is quoted, and what would steer a terminal is written out. */
+const printable = (step: PropertyKey): string =>
+  /^[\w$-]+$/.test(String(step)) ? String(step) : quoted(String(step));
+
+const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 function problemsOf(issue: Issue, above: Path): readonly PolicyProblem[] {
   const path = [...above, ...issue.path];

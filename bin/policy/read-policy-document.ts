@@ -4,6 +4,7 @@ import { type LivePolicy, Policy } from '../../core/policy/policy.ts';
 import { BundledPolicyName } from '../../functions/adapters/policy/bundled-policies.ts';
 import { livePolicyFrom } from '../../functions/adapters/policy/live-policy.ts';
 import { problemLines } from '../replay/input-problem.ts';
+import { jsonValue } from '../replay/json-value.ts';
 import { readText } from '../replay/read-text.ts';
 import { policyProblems, problemLine } from './policy-problems.ts';
 
@@ -20,14 +21,9 @@ export const policyFile = (named: string): string =>
 export async function readPolicyDocument(named: string): Promise<Outcome<LivePolicy, Unusable>> {
   const text = await readText(policyFile(named));
   if (!text.ok) return fail({ code: 'unusable', problems: problemLines(text.error.problems) });
-  let document: unknown;
-  try {
-    document = JSON.parse(text.value);
-  } catch {
-    // What JSON.parse says quotes the file, which may be another one than was meant.
-    return fail({ code: 'unusable', problems: ['policy: is not well-formed JSON'] });
-  }
-  const read = Policy.safeParse(document);
+  const document = jsonValue(text.value);
+  if (!document.ok) return fail({ code: 'unusable', problems: [`policy: ${document.error.detail}`] });
+  const read = Policy.safeParse(document.value);
   return read.success
     ? succeed(livePolicyFrom(read.data))
     : fail({ code: 'unusable', problems: policyProblems(read.error.issues).map(problemLine) });

@@ -1,5 +1,6 @@
 import { type Outcome, succeed } from '../../core/outcome.ts';
 import { type InputProblem, problemsOf } from './input-problem.ts';
+import { jsonValue } from './json-value.ts';
 import { readText, type Unreadable, unreadable } from './read-text.ts';
 import { type NumberedRecord, parseRecord } from './replay-record.ts';
 
@@ -27,20 +28,19 @@ export async function readReplay(file: string): Promise<Outcome<readonly Numbere
 }
 
 function recordOf(written: string, file: string, line: number): Outcome<NumberedRecord, Unreadable> {
-  let value: unknown;
-  try {
-    value = JSON.parse(written);
-  } catch {
+  const read = jsonValue(written);
+  if (!read.ok) {
+    const { code, detail } = read.error;
     return unreadable({
       file,
       line,
       field: '',
-      rule: 'not-json',
-      detail: 'Each line must be one JSON object',
+      rule: code,
+      detail: code === 'not-json' ? 'Each line must be one JSON object' : `The line ${detail}`,
     });
   }
-  const parsed = parseRecord(value);
+  const parsed = parseRecord(read.value);
   return parsed.ok
     ? succeed({ ...parsed.value, line })
-    : unreadable(...problemsOf(parsed.error.issues, value, { file, line }));
+    : unreadable(...problemsOf(parsed.error.issues, read.value, { file, line }));
 }

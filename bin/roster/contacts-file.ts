@@ -3,6 +3,7 @@ import type { Channel } from '../../core/alert/reach.ts';
 import type { PersonId } from '../../core/alert/roster.ts';
 import { OpaqueId } from '../../core/alert/roster-document.ts';
 import { fail, type Outcome, succeed } from '../../core/outcome.ts';
+import { jsonValue } from '../replay/json-value.ts';
 import { readText } from '../replay/read-text.ts';
 
 /** How people are reached, as a file says it. Names are for whoever reads the file, and go no further. */
@@ -31,14 +32,9 @@ export type Unusable = { readonly code: 'unusable'; readonly problems: readonly 
 export async function readContactsFile(file: string): Promise<Outcome<FileContacts, Unusable>> {
   const text = await readText(file);
   if (!text.ok) return unusable(text.error.problems.map(({ rule, detail }) => `${rule} (${detail})`));
-  let written: unknown;
-  try {
-    written = JSON.parse(text.value);
-  } catch {
-    // What JSON.parse says quotes the file.
-    return unusable(['is not well-formed JSON']);
-  }
-  const read = ContactsFile.safeParse(written);
+  const written = jsonValue(text.value);
+  if (!written.ok) return unusable([written.error.detail]);
+  const read = ContactsFile.safeParse(written.value);
   if (!read.success) return unusable([...new Set(read.error.issues.map(sentenceOf))]);
   return succeed(
     new Map(

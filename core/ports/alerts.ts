@@ -19,6 +19,8 @@ export type AlertPage = {
 
 export type AlertsFound = {
   readonly alerts: readonly Alert[];
+  /** The ids of those on the page that this version cannot read: they must not hide the others. */
+  readonly unreadable: readonly string[];
   /** What to give as `after` for the next page; undefined where this was the last. */
   readonly next: string | undefined;
 };

@@ -11,6 +11,7 @@ export const logMessages = {
   'families-not-joined': 'An identifier leads to two families that are not joined.',
   'family-separated': 'Timelines of a family are a family of their own.',
   'finding-not-shown': 'A referral is recorded, and what is found of its family could not be shown.',
+  'alert-unreadable': 'An alert is not shown, because this version cannot read it.',
   'cannot-store': 'Nothing can be stored.',
   'life-event-recorded': 'A life event is recorded.',
   'batch-started': 'A batch of stream records has arrived.',

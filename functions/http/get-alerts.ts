@@ -29,13 +29,14 @@ export const AlertsQuery = z.strictObject({
 /** `GET /v1/alerts?state=…&since=…`: alerts for systems that ask instead of being told. */
 export const getAlerts =
   ({ alerts }: { readonly alerts: Pick<Alerts, 'inState'> }): Route =>
-  async (request) => {
+  async (request, log) => {
     if (!request.access.scopes.has(scope.readPattern)) return { problem: 'insufficient-scope' };
     const read = readQuery(request, AlertsQuery);
     if ('problem' in read) return read;
     const { state, since, after, limit = usualInPage } = read.query;
     const page = { state, limit, after, since: since === undefined ? undefined : utc(since) };
-    const { alerts: found, next } = await alerts.inState(page);
+    const { alerts: found, unreadable, next } = await alerts.inState(page);
+    for (const alertId of unreadable) log.error('alert-unreadable', { alertId });
     return {
       status: 200,
       content: {

@@ -1,10 +1,21 @@
 import * as z from 'zod';
 
+/**
+ * Texts by name, whatever the names are. A record of zod's would leave out what
+ * is called `__proto__`, and a query is to be refused for any name it does not know.
+ */
+const Texts = z.custom<Readonly<Record<string, string>>>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((text) => typeof text === 'string'),
+);
+
 /** What is read of an HTTP API's event, payload format 2.0. Header names arrive in lower case. */
 const HttpEvent = z.object({
-  headers: z.record(z.string(), z.string()).default({}),
-  pathParameters: z.record(z.string(), z.string()).default({}),
-  queryStringParameters: z.record(z.string(), z.string()).default({}),
+  headers: Texts.default({}),
+  pathParameters: Texts.default({}),
+  queryStringParameters: Texts.default({}),
   body: z.string().default(''),
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({

@@ -4,8 +4,9 @@ import type { Clock } from '../../core/ports/surroundings.ts';
 import { createLog, errorNameOf, type Log } from '../adapters/log.ts';
 import { publishedMessage } from '../adapters/sns/published-message.ts';
 
+/** What is in a message is looked at by itself: here it only needs an id to be given back by. */
 const QueueEvent = z.object({
-  Records: z.array(z.object({ messageId: z.string().min(1), body: z.string() })),
+  Records: z.array(z.object({ messageId: z.string().min(1), body: z.unknown().optional() })),
 });
 
 /** Messages that are to be read from the queue again, as an event source mapping takes them. */
@@ -38,8 +39,8 @@ export const ledgerHandler =
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 
-async function isKept(body: string, { ledger, clock }: Options, log: Log): Promise<boolean> {
-  const message = publishedMessage(body);
+async function isKept(body: unknown, { ledger, clock }: Options, log: Log): Promise<boolean> {
+  const message = typeof body === 'string' ? publishedMessage(body) : undefined;
   if (message === undefined) {
     log.error('ledger-failed', { reason: 'message-unreadable' });
     return false;

@@ -34,6 +34,13 @@ describe('the configuration of a stage', () => {
     expect(parseStageConfig('dev', changed).clients[0]?.scopes).toEqual(['events:write']);
   });
 
+  it('is refused without a word of what is no name, even where it is listed twice', () => {
+    const twice = [{ ...dev.sourceSystems[0], id: 'ann@council.gov.uk' }];
+    const written = { ...dev, sourceSystems: [...dev.sourceSystems, ...twice, ...twice] };
+    expect(() => parseStageConfig('dev', written)).toThrow(/at sourceSystems\[3\]\.id/);
+    expect(() => parseStageConfig('dev', written)).not.toThrow(/ann@/);
+  });
+
   it.each([
     ['a field nobody knows', { ...dev, colour: 'blue' }, /colour/],
     ['a policy that is not shipped', { ...dev, policy: 'mine' }, /policy/],

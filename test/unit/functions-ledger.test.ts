@@ -93,6 +93,21 @@ describe('the function on the queue of the ledger', () => {
     ]);
   });
 
+  it.each([{}, { body: null }, { body: 7 }, { body: { Type: 'Notification' } }])(
+    'gives back a message with %j for a body by its own id, and goes on',
+    async (without) => {
+      const { handler, seen } = aLedger();
+      const records = [
+        { messageId: 'm1', ...without },
+        { messageId: 'm2', body: aPublishedMessage() },
+      ];
+      expect(await handler({ Records: records }, context)).toEqual({
+        batchItemFailures: [{ itemIdentifier: 'm1' }],
+      });
+      expect(seen).toHaveLength(1);
+    },
+  );
+
   it('gives back what could not be kept, and says nothing of why but its name', async () => {
     const { handle, seen, lines } = aLedger(['BBBBBBBBBBBB']);
     const failing = aPublishedMessage({ notices: ['0123456789AB#1', 'BBBBBBBBBBBB#1'] });

@@ -143,6 +143,7 @@ describe('GET a referral', () => {
     [{ source: 'front-door', referralId: 'R-1', name: 'private' }, [['query name', 'unknown-key']]],
     [{ source: 'front-door', referralId: 'R-1', 'Mrs Private': '' }, [['query', 'unknown-key']]],
     [{ source: 'front-door', referralId: 'R-1', __proto__x: '' }, [['query', 'unknown-key']]],
+    [{ source: 'front-door', referralId: 'R-1', ['__proto__']: 'private' }, [['query', 'unknown-key']]],
   ])('refuses the query %j', async (query, faults) => {
     const answer = await anApi().ask('GET /v1/referrals', { query });
     expect(problemOf(answer)).toEqual([400, 'invalid-request']);

@@ -115,6 +115,21 @@ describe('policy check', () => {
     ],
     ['something else than a policy', [], ['policy: Invalid input: expected object, received array']],
     ['text', '{ "id": ', ['policy: is not well-formed JSON']],
+    [
+      'a key twice, of which the second would count',
+      '{ "id": "mine", "id": "yours" }',
+      ['policy: gives the same key twice in one object'],
+    ],
+    [
+      'a key that a record would leave out',
+      '{ "__proto__": { "id": "mine" } }',
+      ['policy: has a key that is called __proto__'],
+    ],
+    [
+      'keys that would steer a terminal',
+      { ...plain, 'a\u001b[2J\n\u009b': 1 },
+      ['"a\\u001b[2J\\n\\u009b": is not a field that is known here'],
+    ],
   ])('says what is wrong: %s', async (_name, content, problems) => {
     const file = await aFile('wrong.json', content);
     const { out, err, status } = await policyCommand(['check', file]);

@@ -181,6 +181,8 @@ describe('what is wrong with the input', () => {
       / line 2: \/team: unknown-key/,
     ],
     ['a line that is not JSON', `{"at": "${secret}`, / line 2: not-json/],
+    ['a line that gives a key twice', `{"at": "${secret}", "at": "x"}`, / line 2: duplicate-key/],
+    ['a line with half a character', `{"at": "\\ud800${secret}"}`, / line 2: broken-text/],
     ['a line that is no object', JSON.stringify([secret]), / line 2: wrong-type/],
   ];
 

@@ -170,6 +170,16 @@ describe('roster status', () => {
 describe('a file of contacts', () => {
   it.each([
     ['that is no JSON', '{ "people": ann@council.gov.uk', 'is not well-formed JSON'],
+    [
+      'that has somebody twice, of whom the first would be lost',
+      '{ "people": { "person-aaaa": { "email": "ann@council.gov.uk" }, "person-aaaa": {} } }',
+      'gives the same key twice in one object',
+    ],
+    [
+      'with a key that a record would leave out',
+      '{ "people": { "__proto__": { "email": "ann@council.gov.uk" } } }',
+      'has a key that is called __proto__',
+    ],
     ['without people', {}, 'people: must hold an object for each person, by their id'],
     [
       'with something beside people',

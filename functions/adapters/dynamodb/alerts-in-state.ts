@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Alert } from '../../../core/alert/alert.ts';
 import type { AlertPage, AlertsFound } from '../../../core/ports/alerts.ts';
 import { decodeAlert } from './alert-items.ts';
 import { type ItemKey, itemKey } from './item-keys.ts';
@@ -37,15 +38,25 @@ export async function alertsInState(
   const keys = Items.map((item) => unmarshall(item) as ItemKey & Readonly<Record<string, string>>);
   const further = keys.filter((key) => after === undefined || sortOf(key) > after);
   const page = further.slice(0, limit);
-  const read = await Promise.all(
-    page.map(({ pk }) => readItem(table, itemKey.alert(pk.slice(partitionPrefix.alert.length)))),
-  );
-  const alerts = read.filter((item) => item !== undefined).map(decodeAlert);
+  const ids = page.map(({ pk }) => pk.slice(partitionPrefix.alert.length));
+  const read = await Promise.all(ids.map((id) => readItem(table, itemKey.alert(id))));
+  const alerts = read.map(readable);
   const last = page.at(-1);
   return {
-    alerts: alerts.filter((alert) => alert.state === state),
+    alerts: alerts.filter((alert) => alert !== undefined).filter((alert) => alert.state === state),
+    unreadable: ids.filter((_, index) => read[index] !== undefined && alerts[index] === undefined),
     next: further.length > limit && last !== undefined ? sortOf(last) : undefined,
   };
+}
+
+/** The alert that an item holds; undefined where there is none, or none that this version can read. */
+function readable(item: unknown): Alert | undefined {
+  if (item === undefined) return undefined;
+  try {
+    return decodeAlert(item);
+  } catch {
+    return undefined;
+  }
 }
 
 const sortOf = (key: Readonly<Record<string, string>>): string =>

@@ -63,10 +63,17 @@ function keyOf(item: UndoneWork): ItemKey {
 /** Of each partition of the index, at one look. */
 const atMost = 50;
 
-/** One page: the next look finds the rest. */
+/**
+ * The first so many that this version knows: the next look finds the rest.
+ * Others stay due for the version that knows them, and would fill a page for ever.
+ */
 async function dueIn(table: Table, shard: string, asOf: Instant): Promise<readonly DueItem[]> {
-  for await (const page of dueEntries(table, shard, asOf, atMost)) return page;
-  return [];
+  const due: DueItem[] = [];
+  for await (const page of dueEntries(table, shard, asOf, atMost)) {
+    due.push(...page);
+    if (due.length >= atMost) break;
+  }
+  return due;
 }
 
 /** False where a condition did not hold. */

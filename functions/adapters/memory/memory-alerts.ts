@@ -35,7 +35,11 @@ function inState({ alerts }: MemoryState, { state, since = '', after = '', limit
     .sort((a, b) => (sortOf(a) < sortOf(b) ? -1 : 1));
   const page = found.slice(0, limit);
   const last = page.at(-1);
-  return { alerts: page, next: found.length > limit && last !== undefined ? sortOf(last) : undefined };
+  return {
+    alerts: page,
+    unreadable: [],
+    next: found.length > limit && last !== undefined ? sortOf(last) : undefined,
+  };
 }
 
 type Commitment = { readonly family: Family; readonly alert: Alert; readonly event: AlertEvent };

@@ -26,6 +26,7 @@ import {
   type FailedExamination,
   insist,
   type MemoryChange,
+  type MemoryState,
 } from './memory-state.ts';
 
 /** The whole of the product's storage in memory: what a replay runs on. */
@@ -56,12 +57,14 @@ export type MemoryStore = {
  * Creates an empty store. `conflicts` decides whether a write meets another
  * transaction, as happens on DynamoDB; without it none does.
  */
-export function createMemoryStore({
+export const createMemoryStore = ({
   conflicts = () => false,
 }: {
   readonly conflicts?: Conflicts;
-} = {}): MemoryStore {
-  const state = emptyState();
+} = {}): MemoryStore => memoryStoreOf(emptyState(), conflicts);
+
+/** The store that holds a state. Whoever has the state can see all of what is stored. */
+export function memoryStoreOf(state: MemoryState, conflicts: Conflicts): MemoryStore {
   return {
     ledger: memoryLedger(state, conflicts),
     revisions: memoryRevisions(state, conflicts),
