@@ -18,6 +18,12 @@ import {
 /** How long one go waits for slots to become free. */
 const patienceMilliseconds = 20_000;
 
+/**
+ * How long a slot is held for one message, unless it is released: longer than
+ * publishing takes, so that the next message does not go out before this one has.
+ */
+const publishingMilliseconds = 3_000;
+
 /** A notice of which at least one recipient may not be sent anything before an instant. */
 type Waiting = {
   readonly alertId: string;
@@ -135,39 +141,51 @@ async function pendingOf(batch: SendingBatch, alertId: string): Promise<NoticeTo
 
 /** Publishes a notice in one message to all its recipients and records it; or says when they may next be sent something. */
 async function sendUnlessBusy(batch: SendingBatch, toSend: NoticeToSend): Promise<Instant | undefined> {
-  const { alerts, notifier, clock } = batch;
   const { alert, notice, people } = toSend;
-  const freeAt = await takeSlots(batch, people);
-  if (freeAt !== undefined) return freeAt;
-  const { messageId } = await notifier.publish({
-    notices: [{ alertId: alert.alertId, sequence: notice.sequence }],
-    severity: notice.severity,
-    recipients: people,
-    rendered: renderNotice(alert, notice),
-  });
-  const publishedAt = clock.now();
-  // The second counts from when it went out, which may be a while after the slots were taken.
-  for (const person of people) batch.taken.set(person, publishedAt + messageSpacingMilliseconds);
-  const sentAt = isoInstant(publishedAt);
-  await recordSent(alerts, alert.alertId, notice, { sentAt, recipients: people, messageId });
+  const slots = await takeSlots(batch, people);
+  if (slots.code === 'busy') return slots.freeAt;
+  const { messageId, publishedAt } = await publish(batch, toSend, slots.until);
+  const publication = { sentAt: isoInstant(publishedAt), recipients: people, messageId };
+  await recordSent(batch.alerts, alert.alertId, notice, publication);
   batch.note(noticeSent(toSend));
   return undefined;
 }
 
+/** The second until the next message counts from when this one went out, or may have. */
+async function publish(
+  { notifier, pace, clock, taken }: SendingBatch,
+  { alert, notice, people }: NoticeToSend,
+  until: Instant,
+): Promise<{ readonly messageId: string; readonly publishedAt: Instant }> {
+  try {
+    const { messageId } = await notifier.publish({
+      notices: [{ alertId: alert.alertId, sequence: notice.sequence }],
+      severity: notice.severity,
+      recipients: people,
+      rendered: renderNotice(alert, notice),
+    });
+    return { messageId, publishedAt: clock.now() };
+  } finally {
+    const freeAt = clock.now() + messageSpacingMilliseconds;
+    for (const person of people) taken.set(person, freeAt);
+    // Slots that cannot be released become free by themselves.
+    await pace.release(people, until, freeAt).catch(() => undefined);
+  }
+}
+
+type Slots =
+  | { readonly code: 'taken'; readonly until: Instant }
+  | { readonly code: 'busy'; readonly freeAt: Instant };
+
 /** Takes the slots of people for one message; otherwise says when to ask again. */
-async function takeSlots(
-  { pace, clock, taken }: SendingBatch,
-  people: readonly PersonId[],
-): Promise<Instant | undefined> {
+async function takeSlots({ pace, clock, taken }: SendingBatch, people: readonly PersonId[]): Promise<Slots> {
   const at = clock.now();
   const known = Math.max(...people.map((person) => taken.get(person) ?? at));
-  if (known > at) return known;
-  const until = at + messageSpacingMilliseconds;
+  if (known > at) return { code: 'busy', freeAt: known };
+  const until = at + publishingMilliseconds;
   const claim = await pace.claim(people, at, until);
-  if (claim.code === 'claimed') {
-    for (const person of people) taken.set(person, until);
-    return undefined;
-  }
+  if (claim.code === 'claimed') return { code: 'taken', until };
   for (const [person, freeAt] of claim.takenUntil) taken.set(person, freeAt);
-  return claim.takenUntil.size === 0 ? until : Math.max(...claim.takenUntil.values());
+  const freeAt = Math.max(at + messageSpacingMilliseconds, ...claim.takenUntil.values());
+  return { code: 'busy', freeAt };
 }

@@ -143,8 +143,8 @@ describe('a round that breaks off', () => {
     await desk.time.until(desk.send(...ids(8)));
     expect(outcomes(desk, 'sent')).toHaveLength(8);
     const claim = (at: number) => desk.surroundings.pace.claim(['north'], at, at + 1);
-    expect(await claim(deskOpens + 30_999)).toMatchObject({ code: 'busy' });
-    expect(await claim(deskOpens + 31_000)).toEqual({ code: 'claimed' });
+    expect(await claim(deskOpens + 32_999)).toMatchObject({ code: 'busy' });
+    expect(await claim(deskOpens + 33_000)).toEqual({ code: 'claimed' });
   });
 
   it('notes what waits as failed where what is pending cannot be read', async () => {
@@ -249,7 +249,7 @@ describe('a digest round', () => {
       pace: {
         ...pace,
         claim: async (people, at, until) => {
-          if (until - at > 1_000 && isQuicker) {
+          if (until - at > 3_000 && isQuicker) {
             isQuicker = false;
             await pace.claim(people, at, at + 1_500);
           }

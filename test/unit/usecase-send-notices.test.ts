@@ -260,6 +260,23 @@ describe('two at once', () => {
     expect([...times].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5].map((second) => second * 1_000));
   });
 
+  it('wait a second from when the first of them went out, and not from when it was begun', async () => {
+    let published = 0;
+    const desk = aSendingDesk([north], ({ notifier, delay }) => ({
+      notifier: {
+        publish: async (notification) => {
+          if (published++ === 0) await delay(900);
+          return notifier.publish(notification);
+        },
+      },
+    }));
+    await raised(desk, ['X', 'Y']);
+    await desk.time.until(Promise.all([desk.send('X'), desk.send('Y')]));
+    const [first = 0, second = 0] = desk.handed.map(({ at }) => at);
+    expect(first - deskOpens).toBe(900);
+    expect(second - first).toBeGreaterThanOrEqual(1_000);
+  });
+
   it('send one digest between them', async () => {
     const desk = aSendingDesk([north]);
     const [first, second] = [ids(20, 'X'), ids(20, 'Y')];

@@ -4,8 +4,6 @@ import type { Delivery, Publication } from '../services/topic.ts';
 import type { Guarantees } from './guarantee.ts';
 
 const second = 1_000;
-/** A slot is taken before the message is published: two that follow may be closer by what a call takes. */
-const slack = 150;
 /** A sender that was slow, died or waited for an answer may publish what it has the slot for no more. */
 const faultsFeltFor = 120_000;
 
@@ -39,7 +37,7 @@ export function createMessageGuarantees({ hold }: Guarantees, agenda: Agenda, fa
       for (const person of recipients) {
         const gap = at - (lastTo.get(person) ?? Number.NEGATIVE_INFINITY);
         if (!troubled)
-          hold('a-second-apart', gap >= second - slack, () => `${gap} ms between two messages to ${person}`);
+          hold('a-second-apart', gap >= second, () => `${gap} ms between two messages to ${person}`);
         lastTo.set(person, at);
         for (const notice of notices) {
           const times = (told.get(`${person} ${notice}`) ?? 0) + 1;
