@@ -1,5 +1,6 @@
 import { type CrossedLine, crossedLines, type Finding, type LineFinding } from '../pattern/finding.ts';
-import type { AlertLine } from './alert.ts';
+import type { Alert, AlertLine } from './alert.ts';
+import { loudestOf } from './loudest.ts';
 
 /**
  * The lines of a finding that an alert may rest on: crossed at some time, and
@@ -12,6 +13,16 @@ export const reasonsOf = (finding: Finding): readonly CrossedLine[] =>
 
 /** Whether the records still hold a crossing of an alert's line, as far as was read. */
 export const isSupported = ({ unsupportedSince }: AlertLine): boolean => unsupportedSince === undefined;
+
+/** What follows from an alert's lines: the highest severity among those that stand, if any does, and all their evidence. */
+export function restingOn(lines: readonly AlertLine[]): Pick<Alert, 'lines' | 'severity' | 'evidence'> {
+  const standing = lines.filter(isSupported);
+  return {
+    lines: [...lines],
+    severity: loudestOf((standing.length > 0 ? standing : lines).map(({ severity }) => severity)),
+    evidence: [...new Set(lines.flatMap(({ evidence }) => evidence))].sort(),
+  };
+}
 
 /**
  * The lines of an alert after a finding, given those of its lines that are

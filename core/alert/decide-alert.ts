@@ -1,10 +1,9 @@
 import type { CrossedLine, Finding } from '../pattern/finding.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isoInstant } from '../time/london.ts';
-import type { Alert, AlertLine, NoticeReason, PendingNotice } from './alert.ts';
-import { isSupported, linesAfter, reasonsOf } from './alert-lines.ts';
+import type { Alert, NoticeReason, PendingNotice } from './alert.ts';
+import { linesAfter, reasonsOf, restingOn } from './alert-lines.ts';
 import { close } from './end-alert.ts';
-import { loudestOf } from './loudest.ts';
 import { pendingNoticeFor } from './pending-notice.ts';
 import { isNews, mayBeRaisedFrom, type SinceDecision } from './since-decision.ts';
 import type { Teams } from './teams-of-family.ts';
@@ -86,7 +85,7 @@ function raise(question: AlertQuestion, reasons: readonly CrossedLine[]): AlertD
     version: 1,
     state: 'raised',
     delivery: notice === undefined ? 'list' : 'message',
-    ...withReasons(lines),
+    ...restingOn(lines),
     ...teamsIn(subject, undefined),
     raisedAt: finding.asOf,
     changedAt: finding.asOf,
@@ -105,7 +104,7 @@ function decideOpen(question: AlertQuestion, open: Alert, reasons: readonly Cros
   const alert: Alert = {
     ...rest,
     version: open.version + 1,
-    ...withReasons(lines),
+    ...restingOn(lines),
     ...teamsIn(subject, team),
     changedAt: finding.asOf,
     ...(notice === undefined ? {} : { pendingNotice: notice, delivery: 'message' }),
@@ -141,13 +140,3 @@ const teamsIn = (
     ...(allocatedTeam === undefined ? {} : { allocatedTeam }),
   };
 };
-
-/** What follows from an alert's lines: the highest severity among those that stand, if any does, and all their evidence. */
-function withReasons(lines: readonly AlertLine[]): Pick<Alert, 'lines' | 'severity' | 'evidence'> {
-  const standing = lines.filter(isSupported);
-  return {
-    lines: [...lines],
-    severity: loudestOf((standing.length > 0 ? standing : lines).map(({ severity }) => severity)),
-    evidence: [...new Set(lines.flatMap(({ evidence }) => evidence))].sort(),
-  };
-}

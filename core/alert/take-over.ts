@@ -1,5 +1,5 @@
 import type { Alert, AlertLine } from './alert.ts';
-import { loudestOf } from './loudest.ts';
+import { restingOn } from './alert-lines.ts';
 
 /**
  * An open alert with what another open one rests on that ends in its favour:
@@ -15,9 +15,7 @@ export function takeOver(alert: Alert, other: Alert, at: string): Alert {
     version: alert.version + 1,
     changedAt: at,
     delivery: other.delivery === 'message' ? 'message' : alert.delivery,
-    lines: [...own, ...added],
-    severity: loudestOf([alert.severity, other.severity]),
-    evidence: together(alert.evidence, other.evidence),
+    ...restingOn([...own, ...added]),
   };
 }
 

@@ -30,11 +30,13 @@ class Desk {
   readonly timelines = new Set<string>();
   readonly alerts = new Set<string>();
   now = 0;
+  live: LivePolicy;
   readonly #surroundings;
 
   constructor(live: LivePolicy) {
+    this.live = live;
     const pseudonyms = keyedPseudonyms(new Uint8Array(32).fill(7));
-    const policies = { live: async () => live };
+    const policies = { live: async () => this.live };
     this.#surroundings = { ...this.store, pseudonyms, policies, clock: { now: () => this.now } };
   }
 
@@ -82,6 +84,12 @@ class Desk {
       const examined = await examineOrKeep(this.#surroundings, change.timelineId);
       if (examined.code === 'failed') throw examined.error;
     }
+  }
+
+  /** Makes another policy live, under which every family is examined. */
+  async activate(live: LivePolicy): Promise<void> {
+    this.live = live;
+    for (const timelineId of this.timelines) await this.store.marks.mark(timelineId, this.now);
   }
 
   readonly sweep = (): Promise<unknown> => sweep({ due: this.store.due, clock: this.#surroundings.clock });
@@ -145,7 +153,16 @@ class Desk {
 export async function playInMemory(
   tellings: readonly Telling[],
   live: LivePolicy,
-  { random, restingAt }: { readonly random: Random; readonly restingAt: number },
+  {
+    random,
+    restingAt,
+    last,
+  }: {
+    readonly random: Random;
+    readonly restingAt: number;
+    /** The policy that is live at the end, where it is another. */
+    readonly last?: LivePolicy;
+  },
 ): Promise<ToldDay> {
   const desk = new Desk(live);
   for (const telling of tellings) {
@@ -156,8 +173,9 @@ export async function playInMemory(
     if (telling.kind === 'separation' || random.chance(0.8)) await desk.bringChanges();
     if (random.chance(0.5)) await desk.send();
   }
-  for (let pass = 0; pass < 4; pass += 1) {
-    desk.now = restingAt - (4 - pass) * minute;
+  for (let pass = 0; pass < 6; pass += 1) {
+    desk.now = restingAt - (6 - pass) * minute;
+    if (pass === 2 && last !== undefined) await desk.activate(last);
     await desk.bringChanges();
     await desk.send();
     await desk.sweep();

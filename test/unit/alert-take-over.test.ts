@@ -36,6 +36,18 @@ describe('an open alert that takes over another', () => {
     expect(takeOver(other, own, at).severity).toBe('urgent');
   });
 
+  it('is as severe as the lines of both that stand, and not as one that was taken back', () => {
+    const gone = { severity: 'urgent', unsupportedSince: '2026-11-03T10:00:00.000Z' } as const;
+    const takenBack = resting([aLine('baby', ['b-3'], gone)], { alertId: 'ALERT2', severity: 'urgent' });
+    expect(takeOver(own, takenBack, at)).toMatchObject({
+      severity: 'escalate',
+      evidence: ['a-1', 'a-2', 'a-3', 'b-3'],
+    });
+    expect(takeOver(takenBack, own, at).severity).toBe('escalate');
+    const alsoBack = resting([aLine('own', ['a-3'], { unsupportedSince: gone.unsupportedSince })]);
+    expect(takeOver(alsoBack, takenBack, at).severity).toBe('urgent');
+  });
+
   it('is told by message where either of them was', () => {
     const listed = { ...own, delivery: 'list' } as const;
     expect(takeOver(listed, other, at).delivery).toBe('message');

@@ -62,7 +62,7 @@ export function violationsAtRest({
       ...keptAtRest(table, referrals, acknowledged),
       ...families.violations,
       ...alertsAtRest(table, new Set([policyHash, ...formerHashes])),
-      ...ownEvidence(table, families, events),
+      ...ownEvidence(table, families, acknowledged),
       ...nothingOverdue(table, now - overdueAfter),
       ...families.pairs
         .filter(({ isAnswered }) => !isAnswered)
@@ -80,18 +80,26 @@ export function violationsAtRest({
   };
 }
 
-/** Every alert rests on what was told of its own family, at some time, and on nothing else. */
+/**
+ * Every alert rests on what was told of its own family, at some time, and on
+ * nothing else. One of which timelines were taken out keeps what was told of them.
+ */
 function ownEvidence(
   table: TableAtRest,
-  { pairs }: FamiliesAtRest,
-  events: ReadonlyMap<string | undefined, readonly { readonly key: string }[]>,
+  { everOf }: FamiliesAtRest,
+  acknowledged: readonly Acknowledged[],
 ): readonly Violation[] {
-  const ofFamily = new Map(pairs.map(({ family, told }) => [family.familyId, told.everReceipts]));
+  const isSeparated = ofKind(acknowledged, 'separation').length > 0;
+  const eventsOf = (familyId: string): readonly string[] =>
+    ofKind(acknowledged, 'life-event')
+      .filter((one) => isSeparated || livingFamily(table, one.familyId)?.familyId === familyId)
+      .map(({ key }) => key);
   return [...table.alerts.values()].flatMap(({ alertId, familyId, evidence }: AlertItem) => {
-    const living = livingFamily(table, familyId)?.familyId;
-    const receipts = ofFamily.get(living ?? '');
-    if (receipts === undefined) return [];
-    const own = new Set([...receipts, ...(events.get(living) ?? []).map(({ key }) => key)]);
+    const living = livingFamily(table, familyId)?.familyId ?? '';
+    const receipts = everOf.get(living);
+    // All that was told of it may have been moved to another family since.
+    if (receipts === undefined || receipts.size === 0) return [];
+    const own = new Set([...receipts, ...eventsOf(living)]);
     return evidence
       .filter((key) => !own.has(key))
       .map((key) => violation('evidence-of-its-family', `${key} is no evidence of the family of ${alertId}`));

@@ -23,8 +23,8 @@ export type FamiliesAtRest = {
   readonly violations: readonly Violation[];
   /** Those that can be compared: no person took timelines out of them, and none is too large to be joined. */
   readonly pairs: readonly FamilyPair[];
-  /** Families of the table that a person took timelines out of, or made by that. */
-  readonly separated: ReadonlySet<string>;
+  /** What was ever told of each family of the table, or of one that hung together with it, by receipts. */
+  readonly everOf: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 /** Holds the families of the table against those that what was told makes. */
@@ -42,7 +42,7 @@ export function familiesAtRest(
   const answered = new Set(
     ofKind(acknowledged, 'decision').flatMap(({ familyId }) => livingFamily(table, familyId)?.familyId ?? []),
   );
-  const compared = told.filter((one) => !leftOut.told.has(one) && one.referrals.length > 0);
+  const compared = told.filter((one) => !leftOut.has(one) && one.referrals.length > 0);
   const found = compared.map((one) => ({
     told: one,
     family: living.find(
@@ -69,11 +69,15 @@ export function familiesAtRest(
     pairs: found.flatMap(({ family, told: one }) =>
       family === undefined ? [] : [{ family, told: one, isAnswered: answered.has(family.familyId) }],
     ),
-    separated: leftOut.families,
+    everOf: new Map(
+      living.map(({ familyId }) => {
+        const own = receipts.get(familyId) ?? [];
+        const touched = told.filter(({ everReceipts }) => own.some((one) => everReceipts.has(one)));
+        return [familyId, new Set(touched.flatMap(({ everReceipts }) => [...everReceipts]))];
+      }),
+    ),
   };
 }
-
-type LeftOut = { readonly families: ReadonlySet<string>; readonly told: ReadonlySet<ToldFamily> };
 
 /** What cannot be known from what was told alone, and all that hangs together with it. */
 function leftOutFamilies(
@@ -89,7 +93,7 @@ function leftOutFamilies(
     readonly told: readonly ToldFamily[];
     readonly acknowledged: readonly Acknowledged[];
   },
-): LeftOut {
+): ReadonlySet<ToldFamily> {
   const separations = ofKind(acknowledged, 'separation');
   const apart = new Set(separations.flatMap(({ timelines }) => timelines));
   const families = new Set([
@@ -109,7 +113,7 @@ function leftOutFamilies(
       if (out.has(one)) for (const { familyId } of own) families.add(familyId);
     }
   }
-  return { families, told: out };
+  return out;
 }
 
 /** What the table holds of families agrees with itself. */
