@@ -26,6 +26,7 @@ export default defineConfig({
       project('gates', { testTimeout: 60_000 }),
       project('local', { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: [database] }),
       project('contract', { testTimeout: 30_000, globalSetup: [database] }),
+      project('simulation', { testTimeout: 60_000, globalSetup: [database] }),
       project('template', { testTimeout: 60_000, isolate: false }),
       // Not in `npm test`: `npm run test:long` runs them.
       project('long', { testTimeout: 300_000, hookTimeout: 120_000, globalSetup: [database, assembly] }),
