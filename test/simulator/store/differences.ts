@@ -23,14 +23,17 @@ function textsOf(input: object): readonly string[] {
   });
 }
 
-/** Whether a key is one that items of the table can have; none here is too long for it. */
-const isKey = (text: string): boolean => /^\[\{"S":"[^"]{1,1000}"\},\{"S":"[^"]{1,1000}"\}\]$/.test(text);
-
+/** The keys that a transaction names, as JSON. */
 const keysOf = ({ input }: TransactWriteItemsCommand): readonly string[] =>
   (input.TransactItems ?? []).map(({ Put, Update, Delete, ConditionCheck }) => {
-    const { pk, sk } = Put?.Item ?? (Update ?? Delete ?? ConditionCheck)?.Key ?? {};
-    return JSON.stringify([pk, sk]);
+    if (Put === undefined) return JSON.stringify((Update ?? Delete ?? ConditionCheck)?.Key);
+    const { pk, sk } = Put.Item ?? {};
+    return JSON.stringify({ pk, sk });
   });
+
+/** Whether a key is one that items of the table can have; none here is so long that it is not. */
+const isKey = (text: string): boolean =>
+  /^\{"pk":\{"S":"[^"]{1,1000}"\},"sk":\{"S":"[^"]{1,1000}"\}\}$/.test(text);
 
 export const differences: readonly Difference[] = [
   {
