@@ -13,7 +13,7 @@ import { createMemoryStore } from '../../functions/adapters/memory/memory-store.
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
-import { type ContractStore, contractStores, createTestTable } from '../support/contract-stores.ts';
+import { type ContractStore, contractStores, testTables } from '../support/contract-stores.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
 const changed = { event: 'changed', reason: 'new-evidence', at: '2026-11-03T10:00:00.000Z' } as const;
@@ -414,22 +414,25 @@ describe('the family of an alert that a person stood down', () => {
     expect(await markedAfterEndings(store, marked)).toEqual(standDownAlone);
   });
 
-  test('is brought to be examined again, and after no other ending: DynamoDB', async () => {
-    const table = await createTestTable('alertsMarked');
-    const store = {
-      ledger: dynamoDbLedger(table),
-      families: dynamoDbFamilies(table),
-      alerts: dynamoDbAlerts(table),
-    };
-    const seen = new Set<unknown>();
-    const marked = async () => {
-      const marks = (await table.items()).filter(({ sk, pk }) => sk === 'S#REEXAMINE' && !seen.has(pk));
-      for (const { pk, markedAt } of marks) {
-        seen.add(pk);
-        expect(markedAt).toBe(endedAt);
-      }
-      return marks.map(({ pk }) => String(pk).slice('TL#'.length));
-    };
-    expect(await markedAfterEndings(store, marked)).toEqual(standDownAlone);
-  });
+  test.each(testTables('alertsMarked'))(
+    'is brought to be examined again, and after no other ending: $name',
+    async ({ create }) => {
+      const table = await create();
+      const store = {
+        ledger: dynamoDbLedger(table),
+        families: dynamoDbFamilies(table),
+        alerts: dynamoDbAlerts(table),
+      };
+      const seen = new Set<unknown>();
+      const marked = async () => {
+        const marks = (await table.items()).filter(({ sk, pk }) => sk === 'S#REEXAMINE' && !seen.has(pk));
+        for (const { pk, markedAt } of marks) {
+          seen.add(pk);
+          expect(markedAt).toBe(endedAt);
+        }
+        return marks.map(({ pk }) => String(pk).slice('TL#'.length));
+      };
+      expect(await markedAfterEndings(store, marked)).toEqual(standDownAlone);
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { dynamoDbContacts } from '../../functions/adapters/dynamodb/dynamodb-con
 import { dynamoDbReachStore } from '../../functions/adapters/dynamodb/dynamodb-reach-store.ts';
 import { createMemoryContacts } from '../../functions/adapters/memory/memory-contacts.ts';
 import { createMemoryReachStore } from '../../functions/adapters/memory/memory-reach-store.ts';
-import { createTestTable } from '../support/contract-stores.ts';
+import { testTables } from '../support/contract-stores.ts';
 
 const ann = { person: 'person-aaaa', email: 'ann@example.com', appliedAt: '2026-11-02T10:00:00.000Z' };
 const bob = {
@@ -15,25 +15,19 @@ const bob = {
   appliedAt: '2026-11-02T10:00:00.000Z',
 };
 
-let tables = 0;
-const newTable = () => {
-  tables += 1;
-  return createTestTable(`contacts${tables}`);
-};
-
 type Stores = { readonly contacts: Contacts; readonly reach: ReachStore };
 const stores: readonly { readonly name: string; readonly create: () => Promise<Stores> }[] = [
   {
     name: 'memory',
     create: async () => ({ contacts: createMemoryContacts(), reach: createMemoryReachStore() }),
   },
-  {
-    name: 'DynamoDB',
+  ...testTables('contacts').map(({ name, create }) => ({
+    name,
     create: async () => {
-      const table = await newTable();
+      const table = await create();
       return { contacts: dynamoDbContacts(table), reach: dynamoDbReachStore(table) };
     },
-  },
+  })),
 ];
 
 describe.each(stores)('how people are reached, on $name', ({ create }) => {
@@ -90,30 +84,36 @@ describe.each(stores)('who can be reached, on $name', ({ create }) => {
   });
 });
 
-test('an address is in the items of its person and in no key, nor among those who can be reached', async () => {
-  const table = await newTable();
-  await dynamoDbContacts(table).keep(bob);
-  await dynamoDbReachStore(table).keep({ asOf: bob.appliedAt, channels: [] });
-  const items = await table.items();
-  expect(items.find(({ pk }) => pk === 'PSN#person-bbbb')).toEqual({
-    pk: 'PSN#person-bbbb',
-    sk: 'CONTACT',
-    schema: 1,
-    ...bob,
-  });
-  expect(items.filter((item) => JSON.stringify(item).includes('@'))).toHaveLength(1);
-  expect(items.find(({ pk }) => pk === 'RCH#roster')).toEqual({
-    pk: 'RCH#roster',
-    sk: 'REACH',
-    schema: 1,
-    asOf: bob.appliedAt,
-    channels: [],
-  });
-});
+test.each(testTables('contactItems'))(
+  'an address is in the items of its person on $name and in no key, nor among those who can be reached',
+  async ({ create }) => {
+    const table = await create();
+    await dynamoDbContacts(table).keep(bob);
+    await dynamoDbReachStore(table).keep({ asOf: bob.appliedAt, channels: [] });
+    const items = await table.items();
+    expect(items.find(({ pk }) => pk === 'PSN#person-bbbb')).toEqual({
+      pk: 'PSN#person-bbbb',
+      sk: 'CONTACT',
+      schema: 1,
+      ...bob,
+    });
+    expect(items.filter((item) => JSON.stringify(item).includes('@'))).toHaveLength(1);
+    expect(items.find(({ pk }) => pk === 'RCH#roster')).toEqual({
+      pk: 'RCH#roster',
+      sk: 'REACH',
+      schema: 1,
+      asOf: bob.appliedAt,
+      channels: [],
+    });
+  },
+);
 
-test('a contact that is not of the schema is refused without its address', async () => {
-  const table = await newTable();
-  const wrong = { ...ann, mobile: '+447700900001' };
-  await expect(dynamoDbContacts(table).keep(wrong)).rejects.toThrow(/contact item is not of the schema/);
-  await expect(dynamoDbContacts(table).keep(wrong)).rejects.not.toThrow(/447700|@/);
-});
+test.each(testTables('contactRefused'))(
+  'a contact that is not of the schema is refused without its address: $name',
+  async ({ create }) => {
+    const table = await create();
+    const wrong = { ...ann, mobile: '+447700900001' };
+    await expect(dynamoDbContacts(table).keep(wrong)).rejects.toThrow(/contact item is not of the schema/);
+    await expect(dynamoDbContacts(table).keep(wrong)).rejects.not.toThrow(/447700|@/);
+  },
+);

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   closestTogether,
   crashPointsOf,
-  forEachOf,
   type Journey,
   leftOpen,
   type Played,
@@ -12,7 +11,7 @@ import {
   toldAtAll,
   toldTwice,
 } from '../support/crashes/crash-runs.ts';
-import { addressOf, worldDatabase } from '../support/crashes/crash-world.ts';
+import { addressOf } from '../support/crashes/crash-world.ts';
 import { aComparisonsJourney, aDigestsJourney, aFamilysJourney } from '../support/crashes/journeys.ts';
 import { nameOf, type TracedCall } from '../support/crashes/traced-aws.ts';
 
@@ -23,8 +22,7 @@ import { nameOf, type TracedCall } from '../support/crashes/traced-aws.ts';
  * functions can die; nobody lists that by hand.
  */
 
-const runsAtOnce = 4;
-const wholeRunMilliseconds = 600_000;
+const wholeRunMilliseconds = 120_000;
 const messageSpacingMilliseconds = 1_000;
 
 /** A run with a crash in it, and the step without one. */
@@ -36,13 +34,15 @@ let crashed: readonly Crashed[];
 /** Plays a journey once without a crash, and then once for each point at which a function can die. */
 const playAll = (journey: Journey): void => {
   beforeAll(async () => {
-    const database = worldDatabase(`crashes${journey.name}`);
-    whole = await playWhole(database, journey);
-    crashed = await forEachOf(crashPointsOf(whole), runsAtOnce, async (point) => ({
-      ...(await playCrash(database, journey, { whole, point })),
-      point,
-      asIfNothing: whole[point.step]!,
-    }));
+    whole = await playWhole(journey);
+    const runs: Crashed[] = [];
+    for (const point of crashPointsOf(whole))
+      runs.push({
+        ...(await playCrash(journey, { whole, point })),
+        point,
+        asIfNothing: whole[point.step]!,
+      });
+    crashed = runs;
   }, wholeRunMilliseconds);
 };
 
@@ -158,7 +158,7 @@ describe('a family is told of, falls below its line, crosses it again, and is pr
       }),
     };
     const point = crashPointsOf(whole).find(({ is }) => is.name === 'GetItem FAM#/FAMILY')!;
-    const run = await playCrash(worldDatabase('crashesforgetful'), forgetful, { whole, point });
+    const run = await playCrash(forgetful, { whole, point });
     expect(whole[point.step]!.picture.alerts).toHaveLength(1);
     expect(run.picture.alerts).toEqual([]);
   });

@@ -15,7 +15,7 @@ import { examineTimeline } from '../../functions/stream/examine-timeline.ts';
 import { streamHandler } from '../../functions/stream/stream-handler.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
-import { createTestTable, type TestTable } from '../support/contract-stores.ts';
+import { type TestTable, testTables } from '../support/contract-stores.ts';
 import { undoneWork } from '../support/undone-work.ts';
 
 const at = Date.parse('2026-11-02T10:00:00Z');
@@ -23,9 +23,9 @@ const at = Date.parse('2026-11-02T10:00:00Z');
 const failedItem = async (table: TestTable): Promise<Record<string, unknown> | undefined> =>
   (await table.items()).find(({ sk }) => sk === 'S#FAILED');
 
-describe('the items of due work', () => {
+describe.each(testTables('dueItems'))('the items of due work on $name', ({ create }) => {
   test('are a failure in the index and a mark beside it, and nothing is ever deleted', async () => {
-    const table = await createTestTable('dueItems');
+    const table = await create();
     const due = dynamoDbDueWork(table);
     await due.noteFailure('timeline-1', at, at + 120_000);
     expect(await failedItem(table)).toEqual({
@@ -55,7 +55,7 @@ describe('the items of due work', () => {
   });
 
   test('are the next examination in the index, emptied where there is none, and never deleted', async () => {
-    const table = await createTestTable('dueItemsNext');
+    const table = await create();
     const due = dynamoDbDueWork(table);
     const nextItem = async () => (await table.items()).find(({ sk }) => sk === 'S#NEXT');
     await due.keepNextExamination('timeline-1', undefined);
@@ -89,7 +89,7 @@ describe('the items of due work', () => {
   });
 
   test('a mark that meets a failure already done with is not made', async () => {
-    const table = await createTestTable('dueItemsGone');
+    const table = await create();
     const due = dynamoDbDueWork(table);
     const item = {
       kind: 'failed-examination',
@@ -102,7 +102,7 @@ describe('the items of due work', () => {
   });
 
   test('are looked for in each of four partitions, so many at a time', async () => {
-    const table = await createTestTable('dueItemsShards');
+    const table = await create();
     const due = dynamoDbDueWork(table);
     const timelines = Array.from({ length: 230 }, (_, index) => `timeline-${index}`);
     for (const timelineId of timelines) await due.noteFailure(timelineId, at, at);
@@ -128,7 +128,7 @@ describe('the items of due work', () => {
   });
 
   test('of a kind that this version does not know are left to the version that does', async () => {
-    const table = await createTestTable('dueItemsUnknown');
+    const table = await create();
     const due = { dueShard: 'due#0', dueAt: '2026-11-02T09:00:00.000Z' };
     for (const key of [
       { pk: 'JOB#1', sk: 'JOB' },
@@ -143,7 +143,7 @@ describe('the items of due work', () => {
   });
 
   test('say so where the table stays busy', async () => {
-    const table = await createTestTable('dueItemsBusy');
+    const table = await create();
     const busy = {
       ...table,
       client: {
@@ -163,7 +163,7 @@ describe('the items of due work', () => {
   });
 });
 
-describe('a row that nothing can read', () => {
+describe.each(testTables('poisonRow'))('a row that nothing can read, on $name', ({ create }) => {
   const poison = {
     pk: 'TL#timeline-poison',
     sk: 'R#2026-11-02T09:30:00.000Z#bad',
@@ -172,7 +172,7 @@ describe('a row that nothing can read', () => {
   };
 
   test('stops its own family alone, is kept, and is examined once it is mended', async () => {
-    const table = await createTestTable('poisonRow');
+    const table = await create();
     const [ledger, families] = [dynamoDbLedger(table), dynamoDbFamilies(table)];
     const [alerts, due] = [dynamoDbAlerts(table), dynamoDbDueWork(table)];
     const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };

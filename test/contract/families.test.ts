@@ -11,8 +11,8 @@ import { anEventEntry } from '../support/a-life-event-entry.ts';
 import {
   type ContractStore,
   contractStores,
-  createTestTable,
   type TestTable,
+  testTables,
 } from '../support/contract-stores.ts';
 
 describe.each(contractStores('familiesContract'))('families on $name', ({ create }) => {
@@ -117,10 +117,10 @@ const large: Partial<TimelineReferral> = {
   team: 't'.repeat(40),
 };
 
-describe('families on DynamoDB', () => {
+describe.each(testTables('familiesReads'))('families on $name', ({ create }) => {
   let table: TestTable;
   beforeAll(async () => {
-    table = await createTestTable('familiesReads');
+    table = await create();
   });
 
   /** Reads a timeline and gives the queries that it took. */

@@ -4,7 +4,7 @@ import type { Pace } from '../../core/ports/pace.ts';
 import { dynamoDbPace } from '../../functions/adapters/dynamodb/dynamodb-pace.ts';
 import { createMemoryPace } from '../../functions/adapters/memory/memory-pace.ts';
 import { cancelled, conflict, tableThatFails } from '../support/a-table-that-fails.ts';
-import { createTestTable } from '../support/contract-stores.ts';
+import { testTables } from '../support/contract-stores.ts';
 
 const at = Date.parse('2026-11-02T10:00:00Z');
 const claimed = { code: 'claimed' };
@@ -13,16 +13,12 @@ const busy = (...taken: readonly (readonly [string, number])[]) => ({
   takenUntil: new Map(taken),
 });
 
-let tables = 0;
 const paces: readonly { readonly name: string; readonly create: () => Promise<Pace> }[] = [
   { name: 'memory', create: async () => createMemoryPace() },
-  {
-    name: 'DynamoDB',
-    create: async () => {
-      tables += 1;
-      return dynamoDbPace(await createTestTable(`pace${tables}`));
-    },
-  },
+  ...testTables('pace').map(({ name, create }) => ({
+    name,
+    create: async () => dynamoDbPace(await create()),
+  })),
 ];
 
 describe.each(paces)('when people may be sent the next message, on $name', ({ create }) => {
@@ -80,23 +76,26 @@ describe.each(paces)('when people may be sent the next message, on $name', ({ cr
   });
 });
 
-test('a slot is one item of a person, which is changed and never deleted, in one transaction for all', async () => {
-  const table = await createTestTable('paceItems');
-  const pace = dynamoDbPace(table);
-  await pace.claim(['a', 'b'], at, at + 30_000);
-  expect(table.sent).toHaveLength(1);
-  await pace.release(['a'], at + 30_000, at + 60_000);
-  expect(await table.items()).toEqual(
-    expect.arrayContaining([
-      { pk: 'PACE#a', sk: 'PACE', schema: 1, freeAt: '2026-11-02T10:01:00.000Z' },
-      { pk: 'PACE#b', sk: 'PACE', schema: 1, freeAt: '2026-11-02T10:00:30.000Z' },
-    ]),
-  );
-  const writes = table.sent
-    .filter((command) => command instanceof TransactWriteItemsCommand)
-    .flatMap(({ input }) => input.TransactItems ?? []);
-  expect(writes.map((write) => Object.keys(write))).toEqual([['Update'], ['Update'], ['Update']]);
-});
+test.each(testTables('paceItems'))(
+  'a slot is one item of a person on $name, which is changed and never deleted, in one transaction for all',
+  async ({ create }) => {
+    const table = await create();
+    const pace = dynamoDbPace(table);
+    await pace.claim(['a', 'b'], at, at + 30_000);
+    expect(table.sent).toHaveLength(1);
+    await pace.release(['a'], at + 30_000, at + 60_000);
+    expect(await table.items()).toEqual(
+      expect.arrayContaining([
+        { pk: 'PACE#a', sk: 'PACE', schema: 1, freeAt: '2026-11-02T10:01:00.000Z' },
+        { pk: 'PACE#b', sk: 'PACE', schema: 1, freeAt: '2026-11-02T10:00:30.000Z' },
+      ]),
+    );
+    const writes = table.sent
+      .filter((command) => command instanceof TransactWriteItemsCommand)
+      .flatMap(({ input }) => input.TransactItems ?? []);
+    expect(writes.map((write) => Object.keys(write))).toEqual([['Update'], ['Update'], ['Update']]);
+  },
+);
 
 test('slots of a table that stays busy are busy, and it is not known until when', async () => {
   const conflicts = Array.from({ length: 4 }, () => cancelled(conflict));

@@ -3,12 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { dynamoDbPendingNotices } from '../../functions/adapters/dynamodb/dynamodb-pending-notices.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
-import {
-  type ContractStore,
-  contractStores,
-  createTestTable,
-  dynamoDbStore,
-} from '../support/contract-stores.ts';
+import { type ContractStore, contractStores, dynamoDbStore, testTables } from '../support/contract-stores.ts';
 import { undoneWork } from '../support/undone-work.ts';
 
 const at = Date.parse('2026-11-02T10:00:00Z');
@@ -75,9 +70,9 @@ describe.each(contractStores('pendingNotices'))('what is still to be told, on $n
   });
 });
 
-describe('what is still to be told, on the table', () => {
+describe.each(testTables('pending'))('what is still to be told, on a table of $name', ({ create }) => {
   test('is read strongly consistent and a hundred at a time, wherever the index has it', async () => {
-    const table = await createTestTable('pendingMany');
+    const table = await create();
     const store = dynamoDbStore(table);
     const alertIds = Array.from({ length: 230 }, (_, index) => `ALERT${index}`);
     await raise(store, Object.fromEntries(alertIds.map((alertId) => [alertId, 0])));
@@ -125,7 +120,7 @@ describe('what is still to be told, on the table', () => {
   });
 
   test('is all but an alert that cannot be read', async () => {
-    const table = await createTestTable('pendingPoison');
+    const table = await create();
     const store = dynamoDbStore(table);
     await raise(store, { A: 0 });
     const Item = marshall({

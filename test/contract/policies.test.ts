@@ -8,16 +8,14 @@ import { bundledPolicy } from '../../functions/adapters/policy/bundled-policies.
 import { keptPolicy } from '../../functions/adapters/policy/live-policies.ts';
 import { aFixedTable } from '../support/a-fixed-table.ts';
 import { cancelled, conflict, tableThatFails } from '../support/a-table-that-fails.ts';
-import { createTestTable } from '../support/contract-stores.ts';
+import { type TestTable, testTables } from '../support/contract-stores.ts';
 
-let tables = 0;
-const aTable = () => {
-  tables += 1;
-  return createTestTable(`policies${tables}`);
-};
 const stores: readonly { readonly name: string; readonly create: () => Promise<PolicyStore> }[] = [
   { name: 'memory', create: async () => createMemoryPolicies() },
-  { name: 'DynamoDB', create: async () => dynamoDbPolicies(await aTable()) },
+  ...testTables('policies').map(({ name, create }) => ({
+    name,
+    create: async () => dynamoDbPolicies(await create()),
+  })),
 ];
 
 const hashOf = (digit: string) => digit.repeat(64);
@@ -85,9 +83,9 @@ describe.each(stores)('the policies on $name', ({ create }) => {
   });
 });
 
-describe('the items of policies', () => {
+describe.each(testTables('policyItems'))('the items of policies on $name', ({ create }) => {
   test('lie under these keys, each with its schema', async () => {
-    const table = await aTable();
+    const table = await create();
     const store = dynamoDbPolicies(table);
     await store.keep(hashOf('a'), { id: 'test' });
     await store.point({ ...pointerTo('a'), activatedBy: 'person-1' }, { code: 'none' });
@@ -101,7 +99,7 @@ describe('the items of policies', () => {
   });
 
   test('are read strongly consistent, each with one call', async () => {
-    const table = await aTable();
+    const table = await create();
     const store = dynamoDbPolicies(table);
     await store.pointer();
     await store.document(hashOf('a'));
@@ -121,7 +119,7 @@ describe('the items of policies', () => {
     );
     const broken = dynamoDbPolicies(aFixedTable([item]));
     expect(await broken.pointer()).toEqual({ code: 'unreadable' });
-    const table = await aTable();
+    const table = await create();
     await putAsIs(table, item);
     const store = dynamoDbPolicies(table);
     expect(await store.point(pointerTo('b'), await store.pointer())).toBe('pointed');
@@ -143,6 +141,6 @@ describe('the items of policies', () => {
   });
 });
 
-async function putAsIs(table: Awaited<ReturnType<typeof aTable>>, item: object): Promise<void> {
+async function putAsIs(table: TestTable, item: object): Promise<void> {
   await table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(item) }));
 }

@@ -3,22 +3,18 @@ import type { RateLimits } from '../../core/ports/rate-limits.ts';
 import { dynamoDbRateLimits } from '../../functions/adapters/dynamodb/dynamodb-rate-limits.ts';
 import { dynamoDbStoreProbe } from '../../functions/adapters/dynamodb/dynamodb-store-probe.ts';
 import { createMemoryRateLimits } from '../../functions/adapters/memory/memory-rate-limits.ts';
-import { createTestTable } from '../support/contract-stores.ts';
+import { testTables } from '../support/contract-stores.ts';
 
 const minute = Date.parse('2026-11-02T10:00:00Z');
 const allowed = { code: 'allowed' };
 const over = (retryAfterSeconds: number) => ({ code: 'over-limit', retryAfterSeconds });
 
-let tables = 0;
 const limits: readonly { readonly name: string; readonly create: (most: number) => Promise<RateLimits> }[] = [
   { name: 'memory', create: async (most) => createMemoryRateLimits(most) },
-  {
-    name: 'DynamoDB',
-    create: async (most) => {
-      tables += 1;
-      return dynamoDbRateLimits(await createTestTable(`rateLimits${tables}`), most);
-    },
-  },
+  ...testTables('rateLimits').map(({ name, create }) => ({
+    name,
+    create: async (most: number) => dynamoDbRateLimits(await create(), most),
+  })),
 ];
 
 describe.each(limits)('what a client may send in a minute, on $name', ({ create }) => {
@@ -57,13 +53,18 @@ describe.each(limits)('what a client may send in a minute, on $name', ({ create 
   });
 });
 
-test('whether anything can be stored is tried on one item, and a failure is told', async () => {
-  const table = await createTestTable('storeProbe');
-  const probe = dynamoDbStoreProbe(table);
-  await probe.store(minute);
-  await probe.store(minute + 1);
-  expect(await table.items()).toEqual([
-    { pk: 'HLT#store', sk: 'PROBE', schema: 1, checkedAt: '2026-11-02T10:00:00.001Z' },
-  ]);
-  await expect(dynamoDbStoreProbe({ ...table, name: 'no-such-table' }).store(minute)).rejects.toThrow(Error);
-});
+test.each(testTables('storeProbe'))(
+  'whether anything can be stored is tried on one item of $name, and a failure is told',
+  async ({ create }) => {
+    const table = await create();
+    const probe = dynamoDbStoreProbe(table);
+    await probe.store(minute);
+    await probe.store(minute + 1);
+    expect(await table.items()).toEqual([
+      { pk: 'HLT#store', sk: 'PROBE', schema: 1, checkedAt: '2026-11-02T10:00:00.001Z' },
+    ]);
+    await expect(dynamoDbStoreProbe({ ...table, name: 'no-such-table' }).store(minute)).rejects.toThrow(
+      Error,
+    );
+  },
+);

@@ -5,7 +5,7 @@ import type { Reachability } from '../../core/ports/reachability.ts';
 import { dynamoDbReachability } from '../../functions/adapters/dynamodb/dynamodb-reachability.ts';
 import { type ChannelStanding, encodeReach } from '../../functions/adapters/dynamodb/reach-items.ts';
 import { createMemoryReachability } from '../../functions/adapters/memory/memory-reachability.ts';
-import { createTestTable, type TestTable } from '../support/contract-stores.ts';
+import { type TestTable, testTables } from '../support/contract-stores.ts';
 
 const asOf = '2026-11-02T10:00:00.000Z';
 const channel = (
@@ -17,23 +17,21 @@ const channel = (
 const put = (table: TestTable, item: object) =>
   table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(item) }));
 
-let tables = 0;
 /** Each where exactly these people have confirmed a channel. */
 const reached: readonly {
   readonly name: string;
   readonly create: (people: readonly string[]) => Promise<Reachability>;
 }[] = [
   { name: 'memory', create: async (people) => createMemoryReachability(people) },
-  {
-    name: 'DynamoDB',
-    create: async (people) => {
-      tables += 1;
-      const table = await createTestTable(`reach${tables}`);
+  ...testTables('reach').map(({ name, create }) => ({
+    name,
+    create: async (people: readonly string[]) => {
+      const table = await create();
       const channels = people.map((person) => channel(person, 'email', 'confirmed'));
       await put(table, encodeReach({ asOf, channels }));
       return dynamoDbReachability(table);
     },
-  },
+  })),
 ];
 
 describe.each(reached)('who can be reached, on $name', ({ create }) => {
@@ -43,9 +41,9 @@ describe.each(reached)('who can be reached, on $name', ({ create }) => {
   });
 });
 
-describe('who can be reached, on the table', () => {
+describe.each(testTables('reachItems'))('who can be reached, on a table of $name', ({ create }) => {
   test('is whoever has confirmed at least one of their channels, read strongly consistent', async () => {
-    const table = await createTestTable('reachStandings');
+    const table = await create();
     const item = encodeReach({
       asOf,
       channels: [
@@ -65,12 +63,12 @@ describe('who can be reached, on the table', () => {
   });
 
   test('is nobody as long as it was never looked at', async () => {
-    const table = await createTestTable('reachNever');
+    const table = await create();
     expect(await dynamoDbReachability(table).reachable()).toEqual(new Set());
   });
 
   test('is not guessed from an item that this version does not know', async () => {
-    const table = await createTestTable('reachUnknown');
+    const table = await create();
     await put(table, { pk: 'RCH#roster', sk: 'REACH', schema: 2, asOf, channels: [] });
     await expect(dynamoDbReachability(table).reachable()).rejects.toThrow(
       'The reach item is not of the schema that this version knows: schema (invalid_value).',

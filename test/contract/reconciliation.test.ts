@@ -8,12 +8,7 @@ import { createMemoryJob } from '../../functions/adapters/memory/memory-job.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { cancelled, conflict, tableThatFails } from '../support/a-table-that-fails.ts';
-import {
-  type ContractStore,
-  contractStores,
-  createTestTable,
-  dynamoDbStore,
-} from '../support/contract-stores.ts';
+import { type ContractStore, contractStores, dynamoDbStore, testTables } from '../support/contract-stores.ts';
 
 const at = Date.parse('2026-11-02T10:00:00Z');
 
@@ -77,23 +72,26 @@ describe.each(contractStores('familyList'))('the list of families on $name', ({ 
   });
 });
 
-test('on DynamoDB the list comes in parts of so many items of any kind, and asks for keys alone', async () => {
-  const table = await createTestTable('familyParts');
-  const store = dynamoDbStore(table);
-  // Five items each: pointer, row, membership, identifier and slot.
-  for (const name of names) await store.ledger.record(anEntry(name));
-  const before = table.sent.length;
-  const { families, parts } = await everything({ list: dynamoDbFamilyList(table, 7) });
-  expect(families.map(({ familyId }) => familyId).sort()).toEqual(
-    names.map((name) => `family-${name}`).sort(),
-  );
-  expect(parts).toBe(8);
-  const scans = table.sent.slice(before);
-  expect(scans).toHaveLength(8);
-  for (const scan of scans) {
-    expect(scan).toMatchObject({ input: { ProjectionExpression: '#pk, #sk', Limit: 7 } });
-  }
-});
+test.each(testTables('familyParts'))(
+  'on $name the list comes in parts of so many items of any kind, and asks for keys alone',
+  async ({ create }) => {
+    const table = await create();
+    const store = dynamoDbStore(table);
+    // Five items each: pointer, row, membership, identifier and slot.
+    for (const name of names) await store.ledger.record(anEntry(name));
+    const before = table.sent.length;
+    const { families, parts } = await everything({ list: dynamoDbFamilyList(table, 7) });
+    expect(families.map(({ familyId }) => familyId).sort()).toEqual(
+      names.map((name) => `family-${name}`).sort(),
+    );
+    expect(parts).toBe(8);
+    const scans = table.sent.slice(before);
+    expect(scans).toHaveLength(8);
+    for (const scan of scans) {
+      expect(scan).toMatchObject({ input: { ProjectionExpression: '#pk, #sk', Limit: 7 } });
+    }
+  },
+);
 
 const aRun: ReconciliationRun = {
   because: 'day',
@@ -110,16 +108,12 @@ const further: ReconciliationRun = {
   suspects: [{ familyId: 'family-1', state: 'abc', seenAt: '2026-11-02T02:01:00.000Z' }],
 };
 
-let tables = 0;
 const jobs: readonly { readonly name: string; readonly create: () => Promise<Job<ReconciliationRun>> }[] = [
   { name: 'memory', create: async () => createMemoryJob() },
-  {
-    name: 'DynamoDB',
-    create: async () => {
-      tables += 1;
-      return dynamoDbJob(await createTestTable(`jobs${tables}`), 'reconciliation', ReconciliationRun);
-    },
-  },
+  ...testTables('jobs').map(({ name, create }) => ({
+    name,
+    create: async () => dynamoDbJob(await create(), 'reconciliation', ReconciliationRun),
+  })),
 ];
 
 describe.each(jobs)('a job on $name', ({ create }) => {
@@ -151,9 +145,9 @@ describe.each(jobs)('a job on $name', ({ create }) => {
   });
 });
 
-describe('on DynamoDB', () => {
+describe.each(testTables('jobItems'))('on $name', ({ create }) => {
   test('a job is one item under its name', async () => {
-    const table = await createTestTable('jobItem');
+    const table = await create();
     await dynamoDbJob(table, 'reconciliation', ReconciliationRun).advance(undefined, aRun);
     expect(await table.items()).toEqual([
       { pk: 'JOB#reconciliation', sk: 'JOB', schema: 1, version: 1, progress: aRun },
@@ -161,7 +155,7 @@ describe('on DynamoDB', () => {
   });
 
   test('a mark brings the timeline to be examined, and says when it was made', async () => {
-    const table = await createTestTable('jobMarks');
+    const table = await create();
     const { mark } = dynamoDbReexamineMarks(table);
     await mark('timeline-1', at - 1);
     await mark('timeline-1', at);

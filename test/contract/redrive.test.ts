@@ -13,12 +13,7 @@ import { anEntry } from '../support/a-ledger-entry.ts';
 import { aPublishedMessage } from '../support/a-published-message.ts';
 import { aQueueService, type QueueService } from '../support/a-queue-service.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
-import {
-  type ContractStore,
-  createTestTable,
-  dynamoDbStore,
-  type TestTable,
-} from '../support/contract-stores.ts';
+import { type ContractStore, dynamoDbStore, type TestTable, testTables } from '../support/contract-stores.ts';
 
 const at = Date.parse('2026-11-02T11:00:00Z');
 const sent = { event: 'sent', reason: 'line-crossed', at: '2026-11-02T10:00:01.000Z' } as const;
@@ -61,8 +56,7 @@ const aStream = (keys: readonly string[], trimmedTo = 0): RedriveWorld['streams'
     },
   }) as unknown as RedriveWorld['streams'];
 
-describe('redrive', () => {
-  let databases = 0;
+describe.each(testTables('redrive'))('redrive on $name', ({ create }) => {
   let table: TestTable;
   let store: ContractStore;
   let queues: QueueService;
@@ -71,8 +65,7 @@ describe('redrive', () => {
   let world: RedriveWorld;
 
   beforeEach(async () => {
-    databases += 1;
-    table = await createTestTable(`redrive${databases}`);
+    table = await create();
     store = dynamoDbStore(table);
     queues = aQueueService();
     notifier = createMemoryNotifier();

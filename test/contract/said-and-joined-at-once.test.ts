@@ -12,7 +12,7 @@ import {
   timelineOf,
 } from '../support/a-desk.ts';
 import { aSubmission } from '../support/a-submission.ts';
-import { createTestTable, dynamoDbStore } from '../support/contract-stores.ts';
+import { dynamoDbStore, testTables } from '../support/contract-stores.ts';
 import { beside, mixtures, said, subject, timelines, type Word } from '../support/said-later.ts';
 
 const key = keyOf(subject);
@@ -38,12 +38,12 @@ async function outcomeOf(store: Stores, words: readonly Word[], isAtOnce: boolea
 /** Two corrections, two screenings, a correction and a withdrawal, two notes, and the largest of all. */
 const met = [0, 1, 3, 5, 6, 12].flatMap((index) => mixtures.slice(index, index + 1));
 
-describe('on DynamoDB', () => {
-  test.each(met.map((words, index) => ({ words, index })))(
+describe.each(testTables('atOnce'))('on $name', ({ create }) => {
+  test.each(met.map((words) => ({ words })))(
     '$words said at once amount to what they do in memory one by one',
-    async ({ words, index }) => {
+    async ({ words }) => {
       const expected = await outcomeOf(createMemoryStore(), words.toReversed(), false);
-      const store = dynamoDbStore(await createTestTable(`saidAtOnce${index}`));
+      const store = dynamoDbStore(await create());
       expect(await outcomeOf(store, words, true)).toEqual(expected);
       expect(expected).toMatchObject({ version: words.length });
     },
@@ -52,7 +52,7 @@ describe('on DynamoDB', () => {
   test.each([1, 2])(
     'referrals of a chain recorded at once are one family with one alert, time %i',
     async (time) => {
-      const store = dynamoDbStore(await createTestTable(`joinedAtOnce${time}`));
+      const store = dynamoDbStore(await create());
       const desk = aDesk(store);
       const children = ['C-1', 'C-2', 'C-3', 'C-4', 'C-5'];
       const all = children.map((child, index) =>

@@ -21,7 +21,7 @@ import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
 import { anEventEntry } from '../support/a-life-event-entry.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
-import { createTestTable, type TestTable } from '../support/contract-stores.ts';
+import { type TestTable, testTables } from '../support/contract-stores.ts';
 
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
 const sent = { event: 'sent', reason: 'line-crossed', at: '2026-11-02T10:00:01.000Z' } as const;
@@ -35,10 +35,10 @@ function lastTransaction(table: TestTable): readonly TransactWriteItem[] {
 const keysOf = (items: readonly TransactWriteItem[]): readonly string[] =>
   items.map(({ Put }) => `${Put?.Item?.pk?.S}/${Put?.Item?.sk?.S}`);
 
-describe('the items of the table', () => {
+describe.each(testTables('tableItems'))('the items of a table of $name', ({ create }) => {
   let table: TestTable;
   beforeAll(async () => {
-    table = await createTestTable('tableItems');
+    table = await create();
   });
 
   test('a new family is five items and a further referral two, all of them puts that overwrite nothing', async () => {
@@ -211,7 +211,7 @@ describe('the items of the table', () => {
   });
 
   test('what a source calls a referral, a family or a person appears in no key', async () => {
-    const own = await createTestTable('tableKeysFromOutside');
+    const own = await create();
     await recordReferral(
       {
         ledger: dynamoDbLedger(own),
@@ -241,7 +241,7 @@ describe('the items of the table', () => {
   });
 
   test('what a source calls a life event appears in no key', async () => {
-    const own = await createTestTable('tableEventKeysFromOutside');
+    const own = await create();
     await dynamoDbLedger(own).record(anEntry('outside'));
     const outcome = await recordLifeEvent(
       {

@@ -27,6 +27,7 @@ import { dynamoDbReexamineMarks } from '../../functions/adapters/dynamodb/dynamo
 import { dynamoDbRevisions } from '../../functions/adapters/dynamodb/dynamodb-revisions.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { createStoreModel } from '../simulator/store/store-model.ts';
 import { createTable } from './create-table.ts';
 
 /** A store as a contract suite sees it: the ports, and what was kept of an alert's changes. */
@@ -60,8 +61,17 @@ export async function createTestTable(owner: string): Promise<TestTable> {
     region: 'eu-west-2',
     credentials: { accessKeyId: owner, secretAccessKey: 'unused' },
   });
-  const name = 'tideline';
-  await createTable(client, name);
+  await createTable(client, tableName);
+  return testTable(client);
+}
+
+/** Creates a table of the model of DynamoDB. */
+export const createModelTable = async (): Promise<TestTable> =>
+  testTable(createStoreModel({ tableName, now: () => 0 }).client as Pick<DynamoDBClient, 'send'>);
+
+const tableName = 'tideline';
+
+function testTable(client: Pick<DynamoDBClient, 'send'>): TestTable {
   const sent: object[] = [];
   const recording = {
     send: (command: object) => {
@@ -70,10 +80,38 @@ export async function createTestTable(owner: string): Promise<TestTable> {
     },
   } as Pick<DynamoDBClient, 'send'>;
   const noWait = { attempts: 4, delay: async () => undefined, random: () => 0 };
-  return { client: recording, name, retry: noWait, sent, items: () => scan(client, name) };
+  return {
+    client: recording,
+    name: tableName,
+    retry: noWait,
+    sent,
+    items: () => scan(client, tableName),
+  };
 }
 
-async function scan(client: DynamoDBClient, name: string): Promise<readonly Record<string, unknown>[]> {
+/** Where a test of the table itself runs; each table that is created is empty. */
+export type TestTables = {
+  readonly name: string;
+  readonly create: () => Promise<TestTable>;
+};
+
+/** DynamoDB Local, in databases that belong to `owner` alone, and the model of it. */
+export function testTables(owner: string): readonly TestTables[] {
+  let tables = 0;
+  const createOwn = (): Promise<TestTable> => {
+    tables += 1;
+    return createTestTable(`${owner}${tables}`);
+  };
+  return [
+    { name: 'DynamoDB', create: createOwn },
+    { name: 'the model of DynamoDB', create: createModelTable },
+  ];
+}
+
+async function scan(
+  client: Pick<DynamoDBClient, 'send'>,
+  name: string,
+): Promise<readonly Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   let from: Record<string, never> | undefined;
   do {
@@ -132,13 +170,11 @@ function memoryStore(): ContractStore {
 export function contractStores(
   owner: string,
 ): readonly { readonly name: string; readonly create: () => Promise<ContractStore> }[] {
-  let tables = 0;
-  const createOwn = async (): Promise<ContractStore> => {
-    tables += 1;
-    return dynamoDbStore(await createTestTable(`${owner}${tables}`));
-  };
   return [
     { name: 'memory', create: async () => memoryStore() },
-    { name: 'DynamoDB', create: createOwn },
+    ...testTables(owner).map(({ name, create }) => ({
+      name,
+      create: async () => dynamoDbStore(await create()),
+    })),
   ];
 }

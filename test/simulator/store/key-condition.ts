@@ -1,6 +1,6 @@
 import { compareTexts } from './compare-values.ts';
 import { type Scope, stepsOf, valueIn } from './expressions/scope.ts';
-import type { Condition, Operand } from './expressions/trees.ts';
+import type { Comparator, Condition, Operand } from './expressions/trees.ts';
 import { Invalid } from './refusals.ts';
 import { typeOf, type Value } from './values.ts';
 
@@ -20,7 +20,7 @@ const refused = (what: string): Invalid => new Invalid(`Invalid KeyConditionExpr
 
 /** What a condition on keys says of a table's key, or of an index's. Refuses any other condition. */
 export function keyConditionOf(tree: Condition, scope: Scope, { partition, sort }: Schema): KeyCondition {
-  const parts = splitAnds(tree);
+  const parts = splitAnds(tree).map(withPathFirst);
   const on = (name: string): readonly Condition[] => parts.filter((part) => nameIn(part, scope) === name);
   const [own, ranges] = [on(partition), on(sort)];
   if (own.length + ranges.length < parts.length)
@@ -43,6 +43,21 @@ function splitAnds(condition: Condition): readonly Condition[] {
     throw refused(`Invalid operator used in KeyConditionExpression: ${condition.kind.toUpperCase()}`);
   return [condition];
 }
+
+const mirrored: Readonly<Record<Comparator, Comparator>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+/** A comparison may name the value before the key. */
+const withPathFirst = (condition: Condition): Condition =>
+  condition.kind === 'compare' && condition.left.kind === 'value'
+    ? { ...condition, by: mirrored[condition.by], left: condition.right, right: condition.left }
+    : condition;
 
 function nameIn(condition: Condition, scope: Scope): string {
   const operand = subjectOf(condition);

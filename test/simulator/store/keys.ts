@@ -1,5 +1,5 @@
 import { tableKey } from '../../../functions/adapters/dynamodb/table-keys.ts';
-import { allIndexes } from './indexes.ts';
+import { allIndexes, type Index } from './indexes.ts';
 import { itemBytes, mostItemBytes, textBytes } from './item-size.ts';
 import { keepValues } from './keep-values.ts';
 import { Invalid } from './refusals.ts';
@@ -59,22 +59,46 @@ function checkKeyBytes(isPartition: boolean, text: string): void {
   );
 }
 
-/** Refuses an item that the table or one of its indexes cannot hold. */
+/** Types that a key can have in some table, though in this one all are texts. */
+const keyTypes: readonly string[] = ['S', 'N', 'B'];
+
+/** Refuses an item that is put and that no table with such indexes could hold. */
+export function checkPut(item: StoredItem): void {
+  for (const { value } of indexKeysOf(item))
+    if (!keyTypes.includes(typeOf(value))) throw new Invalid(`${invalidValues} Invalid attribute value type`);
+  checkSize(item);
+}
+
+/** Refuses an item that this table or one of its indexes cannot hold. */
 export function checkStorable(item: StoredItem): void {
-  for (const { name, partition, sort } of allIndexes) {
-    for (const attribute of [partition, sort]) {
+  for (const { index, attribute, value } of indexKeysOf(item)) {
+    if (!('S' in value))
+      throw new Invalid(
+        `${invalidValues} Type mismatch for Index Key ${attribute} Expected: S Actual: ${typeOf(value)} IndexName: ${index.name}`,
+      );
+    if (value.S === '')
+      throw new Invalid(
+        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: ${index.name}, IndexKey: ${attribute}`,
+      );
+    checkKeyBytes(attribute === index.partition, value.S);
+  }
+  checkSize(item);
+}
+
+type IndexKey = { readonly index: Index; readonly attribute: string; readonly value: Value };
+
+/** The attributes of an item that are keys of an index. */
+function indexKeysOf(item: StoredItem): readonly IndexKey[] {
+  const keys: IndexKey[] = [];
+  for (const index of allIndexes) {
+    for (const attribute of [index.partition, index.sort]) {
       const value = item[attribute];
-      if (value === undefined) continue;
-      if (!('S' in value))
-        throw new Invalid(
-          `${invalidValues} Type mismatch for Index Key ${attribute} Expected: S Actual: ${typeOf(value)} IndexName: ${name}`,
-        );
-      if (value.S === '')
-        throw new Invalid(
-          `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: ${name}, IndexKey: ${attribute}`,
-        );
-      checkKeyBytes(attribute === partition, value.S);
+      if (value !== undefined) keys.push({ index, attribute, value });
     }
   }
+  return keys;
+}
+
+function checkSize(item: StoredItem): void {
   if (itemBytes(item) > mostItemBytes) throw new Invalid('Item size has exceeded the maximum allowed size');
 }

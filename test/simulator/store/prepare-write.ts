@@ -13,10 +13,12 @@ import { checkUpdate } from './expressions/check-update.ts';
 import { holds } from './expressions/holds.ts';
 import { parseCondition } from './expressions/parse-condition.ts';
 import { parseUpdate } from './expressions/parse-update.ts';
-import { type Scope, scopeOf } from './expressions/scope.ts';
+import { headOf, type Scope, scopeOf } from './expressions/scope.ts';
+import type { Change } from './expressions/trees.ts';
 import { chosen } from './input.ts';
 import { keepValues } from './keep-values.ts';
-import { checkStorable, keyFrom, keyItem, keyNames, keyOfPut } from './keys.ts';
+import { checkPut, checkStorable, keyFrom, keyItem, keyNames, keyOfPut } from './keys.ts';
+import { Invalid } from './refusals.ts';
 import type { Key } from './rows.ts';
 import type { StoredItem, Values } from './values.ts';
 
@@ -25,8 +27,9 @@ export type PreparedWrite = {
   readonly key: Key;
   /** Whether a refusal brings the item that stands in the way. */
   readonly showsInTheWay: boolean;
+  /** Whether its condition holds. This and `after` throw where the write is wrong for the table or for this item. */
   readonly isAllowed: (before: StoredItem | undefined) => boolean;
-  /** The item afterwards, undefined where there is none. Throws where this item cannot be changed like this. */
+  /** The item afterwards, undefined where there is none. */
   readonly after: (before: StoredItem | undefined) => StoredItem | undefined;
 };
 
@@ -44,8 +47,17 @@ export function preparePut(input: PutItemCommandInput | Put): PreparedWrite {
   const item = keepValues(input.Item ?? {});
   const guard = prepareCondition(input);
   const key = keyOfPut(item);
-  checkStorable(item);
-  return { ...guard, key, after: () => item };
+  checkPut(item);
+  return {
+    ...guard,
+    key,
+    isAllowed: (before) => {
+      // What is wrong with the item is said whether or not the condition holds.
+      checkStorable(item);
+      return guard.isAllowed(before);
+    },
+    after: () => item,
+  };
 }
 
 export const prepareDelete = (input: DeleteItemCommandInput | Delete): PreparedWrite => ({
@@ -67,18 +79,30 @@ export function prepareUpdate(input: UpdateItemCommandInput | Update): PreparedW
   const update = text === undefined ? undefined : parseUpdate(text);
   const used = update === undefined ? [] : [{ parameter: 'UpdateExpression', parsed: update } as const];
   const { scope, ...guard } = prepareCondition(input, used);
-  if (update !== undefined) checkUpdate(update.tree, scope, keyNames);
+  if (update !== undefined) checkUpdate(update.tree, scope);
   const key = keyFrom(input.Key);
   return {
     ...guard,
     key,
     after: (before) => {
       const there = before ?? Object.freeze(keyItem(key));
+      if (update !== undefined) refuseKeys(update.tree, scope);
       const item = update === undefined ? there : applyUpdate(update.tree, there, scope);
       checkStorable(item);
       return item;
     },
   };
+}
+
+/** DynamoDB says so only once the condition held. */
+function refuseKeys(changes: readonly Change[], scope: Scope): void {
+  for (const { path } of changes) {
+    const head = headOf(scope, path);
+    if (keyNames.includes(head))
+      throw new Invalid(
+        `One or more parameter values were invalid: Cannot update attribute ${head}. This attribute is part of the key`,
+      );
+  }
 }
 
 function prepareCondition(

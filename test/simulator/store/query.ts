@@ -47,11 +47,14 @@ export function query(
   const parameter = 'KeyConditionExpression';
   const parsed = parseCondition(parameter, text);
   const filter = filterOf(sent.FilterExpression);
-  const { scope, narrow } = projectionOf(sent, [{ parameter, parsed }, ...filter.used]);
+  const { scope, narrow, heads } = projectionOf(sent, [{ parameter, parsed }, ...filter.used]);
   checkCondition(parameter, parsed.tree, scope);
   const { partition, range } = keyConditionOf(parsed.tree, scope, schema);
   const isWanted = filter.wants(scope);
-  for (const { parsed: own } of filter.used) refuseKeys(own.tree, scope, schema);
+  const filtered = filter.used.flatMap(({ parsed: own }) => headsIn(own.tree, scope));
+  if (filtered.some((name) => name === schema.partition || name === schema.sort))
+    throw new Invalid('Filter Expression can only contain non-primary key attributes');
+  if (index !== undefined) refuseUnprojected(index, [...filtered, ...heads]);
   const all =
     index === undefined
       ? contents.rows(partition, consistencyOf(sent.ConsistentRead))
@@ -126,16 +129,21 @@ const namesOf = (index: Index | undefined): readonly string[] => [
 const keysIn = (item: StoredItem, names: readonly string[]): Values =>
   Object.freeze(Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name))));
 
-/** A filter of a query must not speak of the keys that it reads by. */
-function refuseKeys(condition: Condition, scope: Scope, { partition, sort }: Schema): void {
-  for (const operand of operandsIn(condition)) {
-    const path = operand.kind === 'size' ? operand.of : operand;
-    if (path.kind === 'path' && [partition, sort].includes(headOf(scope, path)))
-      throw new Invalid(
-        'Filter Expression can only contain non-primary key attributes: Primary key attribute',
-      );
-  }
+/** An index answers nothing but what it holds. */
+function refuseUnprojected(index: Index, asked: readonly string[]): void {
+  const missing = asked.filter((name) => !namesOf(index).includes(name));
+  if (missing.length > 0)
+    throw new Invalid(
+      `One or more parameter values were invalid: Global secondary index ${index.name} does not project [${missing.join(', ')}]`,
+    );
 }
+
+/** The attributes that a condition is about. */
+const headsIn = (condition: Condition, scope: Scope): readonly string[] =>
+  operandsIn(condition).flatMap((operand) => {
+    const path = operand.kind === 'size' ? operand.of : operand;
+    return path.kind === 'path' ? [headOf(scope, path)] : [];
+  });
 
 function operandsIn(condition: Condition): readonly Operand[] {
   switch (condition.kind) {

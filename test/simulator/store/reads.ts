@@ -26,14 +26,23 @@ type Used = Parameters<typeof scopeOf>[1];
 export function projectionOf(
   sent: Projecting,
   others: Used = [],
-): { readonly scope: Scope; readonly narrow: (item: StoredItem) => StoredItem } {
+): {
+  readonly scope: Scope;
+  readonly narrow: (item: StoredItem) => StoredItem;
+  /** The attributes that it names. */
+  readonly heads: readonly string[];
+} {
   const { ProjectionExpression: text } = sent;
-  if (text === undefined) return { scope: scopeOf(sent, others), narrow: (item) => item };
+  if (text === undefined) return { scope: scopeOf(sent, others), narrow: (item) => item, heads: [] };
   const parsed = parseProjection(text);
   const scope = scopeOf(sent, [...others, { parameter: 'ProjectionExpression', parsed }]);
   const paths = parsed.tree.map((path) => stepsOf(scope, path));
   checkApart(paths, 'ProjectionExpression');
-  return { scope, narrow: (item) => projected(item, paths) };
+  return {
+    scope,
+    narrow: (item) => projected(item, paths),
+    heads: paths.map(([head]) => String(head)),
+  };
 }
 
 export function getItem({ contents, tableName }: On, input: GetItemCommandInput): object {

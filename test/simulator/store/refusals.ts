@@ -15,6 +15,8 @@ const $metadata = { httpStatusCode: 400 };
 export class Invalid extends DynamoDBServiceException {
   constructor(message: string) {
     super({ name: 'ValidationException', $fault: 'client', message, $metadata });
+    // The SDK's constructor makes it one of its own.
+    Object.setPrototypeOf(this, Invalid.prototype);
   }
 }
 

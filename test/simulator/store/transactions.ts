@@ -124,12 +124,10 @@ function judge(
   { key, isAllowed, after, showsInTheWay }: PreparedWrite,
   before: StoredItem | undefined,
 ): Judged {
-  if (!isAllowed(before)) {
+  try {
+    if (isAllowed(before)) return { key, after: after(before), verdict: { code: 'None' } };
     const item = showsInTheWay && before !== undefined ? shownItem(before) : undefined;
     return { key, after: undefined, verdict: { code: 'ConditionalCheckFailed', item } };
-  }
-  try {
-    return { key, after: after(before), verdict: { code: 'None' } };
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     return { key, after: undefined, verdict: { code: 'ValidationError', message: error.message } };

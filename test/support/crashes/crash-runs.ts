@@ -1,11 +1,5 @@
 import type { Delivery } from './a-publishing-topic.ts';
-import {
-  type Checkpoint,
-  type CrashWorld,
-  createCrashWorld,
-  nothingYet,
-  type worldDatabase,
-} from './crash-world.ts';
+import { type Checkpoint, type CrashWorld, createCrashWorld, nothingYet } from './crash-world.ts';
 import { type Picture, pictureOf } from './picture.ts';
 import { type CrashPoint, nameOf, type TracedCall } from './traced-aws.ts';
 
@@ -14,8 +8,6 @@ type Step = (world: CrashWorld) => Promise<void>;
 
 /** Something that goes through functions step by step. */
 export type Journey = {
-  /** Letters and digits: tables are named after it. */
-  readonly name: string;
   /** What is there before. */
   readonly prepare: (world: CrashWorld) => Promise<void>;
   readonly steps: readonly Step[];
@@ -29,11 +21,9 @@ export type Played = {
   readonly deliveries: readonly Delivery[];
 };
 
-type Database = ReturnType<typeof worldDatabase>;
-
 /** Goes through a whole journey without a crash, and keeps how each step ended. */
-export async function playWhole(database: Database, journey: Journey): Promise<readonly Played[]> {
-  const world = await createCrashWorld(database, `${journey.name}-whole`, nothingYet);
+export async function playWhole(journey: Journey): Promise<readonly Played[]> {
+  const world = createCrashWorld(nothingYet);
   await journey.prepare(world);
   const played: Played[] = [];
   let from = await world.checkpoint();
@@ -43,10 +33,9 @@ export async function playWhole(database: Database, journey: Journey): Promise<r
     const to = await world.checkpoint();
     const deliveries = world.topic.deliveries.slice(told);
     told += deliveries.length;
-    played.push({ from, to, picture: await pictureOf(world), deliveries });
+    played.push({ from, to, picture: pictureOf(world), deliveries });
     from = to;
   }
-  await world.remove();
   return played;
 }
 
@@ -55,22 +44,17 @@ export type PointInJourney = CrashPoint & { readonly is: TracedCall; readonly st
 
 /** Goes through the step that a crash point lies in, from where the step before had ended. */
 export async function playCrash(
-  database: Database,
   journey: Journey,
   { whole, point }: { readonly whole: readonly Played[]; readonly point: PointInJourney },
 ): Promise<Played> {
   const { step, at, when, is } = point;
   const from = whole[step]!.from;
-  const world = await createCrashWorld(database, `${journey.name}-${at}-${when}`, from, point);
-  try {
-    await journey.steps[step]!(world);
-    const to = await world.checkpoint();
-    if (!world.wasReached() || to.trace[at]?.name !== is.name)
-      throw new Error(`Call ${at} is not ${nameOf(is, when)}: the journey differs each time.`);
-    return { from, to, picture: await pictureOf(world), deliveries: world.topic.deliveries };
-  } finally {
-    await world.remove();
-  }
+  const world = createCrashWorld(from, point);
+  await journey.steps[step]!(world);
+  const to = await world.checkpoint();
+  if (!world.wasReached() || to.trace[at]?.name !== is.name)
+    throw new Error(`Call ${at} is not ${nameOf(is, when)}: the journey differs each time.`);
+  return { from, to, picture: pictureOf(world), deliveries: world.topic.deliveries };
 }
 
 /** Every crash point of a journey, in the order of its trace: before each call, and after it. */
@@ -81,21 +65,6 @@ export const crashPointsOf = (whole: readonly Played[]): readonly PointInJourney
       return (['before', 'after'] as const).map((when) => ({ at, when, is, step }));
     }),
   );
-
-/** Does something for each of some things, a few at a time, and gives what came of it in their order. */
-export async function forEachOf<Thing, Outcome>(
-  things: readonly Thing[],
-  atOnce: number,
-  work: (thing: Thing) => Promise<Outcome>,
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const left = things.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, thing] of left) outcomes[index] = await work(thing);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return outcomes;
-}
 
 /** Messages of notices that came to an address more than once, as `<address> <notice>`. */
 export function toldTwice(deliveries: readonly Delivery[]): readonly string[] {

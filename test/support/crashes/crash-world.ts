@@ -1,12 +1,5 @@
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  DeleteTableCommand,
-  DynamoDBClient,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { expect, inject } from 'vitest';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { expect } from 'vitest';
 import type { ReferralSubmission } from '../../../core/referral/referral-submission.ts';
 import { dynamoDbContacts } from '../../../functions/adapters/dynamodb/dynamodb-contacts.ts';
 import { dynamoDbReachStore } from '../../../functions/adapters/dynamodb/dynamodb-reach-store.ts';
@@ -14,8 +7,11 @@ import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { partitionPrefix, sortKey } from '../../../functions/adapters/dynamodb/table-keys.ts';
 import { bundledRoster } from '../../../functions/adapters/roster/bundled-rosters.ts';
 import type { HttpResponse } from '../../../functions/http/answer.ts';
-import { createStreamReader } from '../../../local/streams/stream-reader.ts';
-import { createTable } from '../create-table.ts';
+import {
+  createStoreModel,
+  type StoreCheckpoint,
+  type StreamRecord,
+} from '../../simulator/store/store-model.ts';
 import { anEvent } from '../http-event.ts';
 import { aPublishingTopic, type TopicState } from './a-publishing-topic.ts';
 import { composedFunctions, type FunctionName } from './composed-functions.ts';
@@ -36,7 +32,13 @@ const mostTries = 50;
 
 type Result = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 type Context = { readonly awsRequestId: string };
-type StreamEvent = { readonly dynamodb: { readonly SequenceNumber: string } };
+type StreamEvent = {
+  readonly eventName: string;
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    readonly Keys: Readonly<Record<string, AttributeValue>>;
+  };
+};
 
 /** The filters of the two mappings, as the template has them. */
 const notedOnTimelines: readonly unknown[] = [
@@ -52,12 +54,16 @@ const wants = {
 type Consumer = keyof typeof wants;
 const consumers: readonly Consumer[] = ['examine-family', 'send-alert'];
 
-type Item = Readonly<Record<string, AttributeValue>>;
+/** A record as a mapping brings it. */
+const streamEvent = ({ eventName, sequenceNumber, pk, sk }: StreamRecord): StreamEvent => ({
+  eventName,
+  dynamodb: { SequenceNumber: sequenceNumber, Keys: { pk: { S: pk }, sk: { S: sk } } },
+});
 
 /** Everything there is while nothing is on its way, so that another world can go on from there. */
 export type Checkpoint = {
   readonly at: number;
-  readonly items: readonly Item[];
+  readonly store: StoreCheckpoint | undefined;
   readonly topic: TopicState;
   readonly trace: readonly TracedCall[];
   /** What clients were answered, by the referral that they sent. */
@@ -65,33 +71,25 @@ export type Checkpoint = {
 };
 
 /** Before anything has happened. */
-export const nothingYet: Checkpoint = { at: worldBegins, items: [], topic: [], trace: [], receipts: {} };
-
-/** The database of a test file, in which each world has a table. */
-export const worldDatabase = (owner: string) => {
-  const settings = {
-    endpoint: inject('dynamoDbUrl'),
-    region: 'eu-west-2',
-    credentials: { accessKeyId: owner, secretAccessKey: 'unused' },
-  };
-  return { client: new DynamoDBClient(settings), streams: new DynamoDBStreamsClient(settings) };
+export const nothingYet: Checkpoint = {
+  at: worldBegins,
+  store: undefined,
+  topic: [],
+  trace: [],
+  receipts: {},
 };
-type Database = ReturnType<typeof worldDatabase>;
 
-export type CrashWorld = Awaited<ReturnType<typeof createCrashWorld>>;
+const tableName = 'tideline';
+
+export type CrashWorld = ReturnType<typeof createCrashWorld>;
 
 /**
- * The functions over a table of their own, its stream and a topic, on a clock
+ * The functions over a table of the model of DynamoDB, its stream and a topic, on a clock
  * that stands still between calls. Everything that brings work does so as AWS
  * documents it: the stream and the queue bring again what was not answered
  * well, a schedule comes again, a client sends again.
  */
-export async function createCrashWorld(
-  database: Database,
-  tableName: string,
-  from: Checkpoint,
-  crash?: CrashPoint,
-) {
+export function createCrashWorld(from: Checkpoint, crash?: CrashPoint) {
   let now = from.at;
   const clock = { now: () => now };
   const later = (milliseconds: number): void => {
@@ -99,16 +97,14 @@ export async function createCrashWorld(
   };
   const delay = async (milliseconds: number): Promise<void> => later(milliseconds);
   const receipts = new Map(Object.entries(from.receipts));
-  const streamArn = await createTable(database.client, tableName);
-  for (let index = 0; index < from.items.length; index += 25) {
-    const puts = from.items.slice(index, index + 25).map((Item) => ({ PutRequest: { Item } }));
-    await database.client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: puts } }));
-  }
-  const reader = createStreamReader(database.streams, streamArn, 'LATEST');
-  await reader.read();
+  const store = createStoreModel({
+    tableName,
+    now: clock.now,
+    ...(from.store !== undefined && { from: from.store }),
+  });
   /** The same table, for whoever looks at it from outside: nothing of that is traced. */
   const outside: Table = {
-    client: database.client,
+    client: store.client as unknown as DynamoDBClient,
     name: tableName,
     retry: { attempts: 1, delay: async () => undefined, random: () => 0 },
   };
@@ -122,7 +118,7 @@ export async function createCrashWorld(
     if (world.ledgerIsQuick) await bringQueue();
   });
   const tracing = traceCalls(
-    { dynamoDb: database.client as unknown as Client, sns: topic.client, kms: aKey },
+    { dynamoDb: store.client, sns: topic.client, kms: aKey },
     { before: from.trace, crash, onCall: () => later(callMilliseconds) },
   );
   const brought: Record<Consumer, StreamEvent[]> = { 'examine-family': [], 'send-alert': [] };
@@ -154,13 +150,12 @@ export async function createCrashWorld(
   }
 
   /** Whether the stream had anything new. */
-  async function readStream(): Promise<boolean> {
-    const read = await reader.read();
-    for (const { eventName, dynamodb } of read) {
-      const { SequenceNumber = '', Keys } = dynamodb ?? {};
-      const event = { eventName, dynamodb: { SequenceNumber, Keys } };
-      const [pk, sk] = [Keys?.pk?.S ?? '', Keys?.sk?.S ?? ''];
-      for (const consumer of consumers) if (wants[consumer](pk, sk)) brought[consumer].push(event);
+  function readStream(): boolean {
+    const read = store.takeRecords();
+    for (const record of read) {
+      const event = streamEvent(record);
+      for (const consumer of consumers)
+        if (wants[consumer](record.pk, record.sk)) brought[consumer].push(event);
     }
     return read.length > 0;
   }
@@ -195,7 +190,7 @@ export async function createCrashWorld(
   /** Until nothing is on its way: neither in the stream nor in the queue. */
   async function settle(): Promise<void> {
     for (let steps = 0; steps < mostTries; steps += 1) {
-      const isNew = await readStream();
+      const isNew = readStream();
       const consumer = consumers.find((one) => brought[one].length > 0);
       if (consumer !== undefined) await bringBatch(consumer);
       else if (topic.queue.length > 0) await bringQueue();
@@ -204,18 +199,11 @@ export async function createCrashWorld(
     throw new Error('The stream and the queue do not come to rest.');
   }
 
-  const items = async (): Promise<readonly Item[]> => {
-    const page = await database.client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
-    if (page.LastEvaluatedKey !== undefined)
-      throw new Error('The table of the test is larger than one page.');
-    return page.Items ?? [];
-  };
-
   /** When something is due in the next hour, if anything is. */
-  const nextDueAt = async (): Promise<number | undefined> => {
-    const due = (await items()).flatMap(({ dueShard, dueAt }) =>
-      dueShard === undefined ? [] : Date.parse(dueAt?.S ?? ''),
-    );
+  const nextDueAt = (): number | undefined => {
+    const due = store
+      .items()
+      .flatMap(({ dueShard, dueAt }) => (dueShard === undefined ? [] : Date.parse(dueAt?.S ?? '')));
     const first = Math.min(...due);
     return first <= now + 60 * minute ? first : undefined;
   };
@@ -224,7 +212,7 @@ export async function createCrashWorld(
   async function rest(): Promise<void> {
     for (let sweeps = 0; sweeps < mostTries; sweeps += 1) {
       await settle();
-      const dueAt = await nextDueAt();
+      const dueAt = nextDueAt();
       if (dueAt === undefined) return;
       now = Math.max(now + minute, dueAt);
       await untilDone(minute, () => invoke<void>('sweep', {}));
@@ -245,13 +233,13 @@ export async function createCrashWorld(
     wasReached: tracing.wasReached,
     topic,
     outside,
-    items,
+    items: store.items,
     /** Throws where something is on its way. */
     checkpoint: async (): Promise<Checkpoint> => {
       await settle();
       return {
         at: now,
-        items: await items(),
+        store: store.checkpoint(),
         topic: topic.state(),
         trace: [...tracing.trace],
         receipts: Object.fromEntries(receipts),
@@ -273,8 +261,8 @@ export async function createCrashWorld(
     reconcileRoster: () => untilDone(5 * minute, () => invoke<void>('reconcile-roster', {})),
     reconcileAlerts: () => untilDone(5 * minute, () => invoke<void>('reconcile-alerts', {})),
     /** Loses what the stream should have brought. */
-    loseChanges: async (): Promise<number> => {
-      while (await readStream());
+    loseChanges: (): number => {
+      readStream();
       return consumers.reduce((lost, consumer) => lost + brought[consumer].splice(0).length, 0);
     },
     /** An operator applies an address for each person and channel of the roster. */
@@ -302,7 +290,6 @@ export async function createCrashWorld(
       );
       await dynamoDbReachStore(outside).keep({ asOf: since, channels });
     },
-    remove: async () => void (await database.client.send(new DeleteTableCommand({ TableName: tableName }))),
   });
 }
 

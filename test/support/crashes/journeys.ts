@@ -51,7 +51,6 @@ const third = (family: string): ReferralSubmission => ({
  * is not kept, which only time brings.
  */
 export const aFamilysJourney: Journey = {
-  name: 'family',
   prepare: (world) => world.applyContacts(),
   steps: [
     async (world) => {
@@ -118,7 +117,6 @@ async function raise(world: CrashWorld, number: number, teams: 'south' | 'both')
 
 /** Seven alerts for the manager of the south: one goes out, and six that wait are one digest. Two of them are for the north as well. */
 export const aDigestsJourney: Journey = {
-  name: 'digest',
   prepare: (world) => world.subscribeAll(),
   steps: [
     async (world) => {
@@ -131,12 +129,11 @@ export const aDigestsJourney: Journey = {
 
 /** Changes of a family are lost, which nothing but the daily comparison finds. */
 export const aComparisonsJourney: Journey = {
-  name: 'comparison',
   prepare: async (world) => {
     await world.subscribeAll();
     await world.send(first('F-1'));
     await world.send(second('F-1'));
-    const lost = await world.loseChanges();
+    const lost = world.loseChanges();
     if (lost === 0) throw new Error('Nothing was lost.');
   },
   steps: [
@@ -148,7 +145,7 @@ export const aComparisonsJourney: Journey = {
     async (world) => {
       await world.send(first('F-2'));
       await world.send(second('F-2'));
-      await world.loseChanges();
+      world.loseChanges();
     },
     // A day later, a family that differs is looked at twice.
     async (world) => {

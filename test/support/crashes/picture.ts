@@ -10,8 +10,8 @@ type Item = Readonly<Record<string, unknown>>;
  * What the table holds at rest, without the times at which it came to hold it:
  * those a crash may change, and nothing else.
  */
-export async function pictureOf({ items: held, clock }: CrashWorld) {
-  const items: readonly Item[] = (await held()).map((item) => unmarshall(item));
+export function pictureOf({ items: held, clock }: CrashWorld) {
+  const items: readonly Item[] = held().map((item) => unmarshall(item));
   const of = (partition: string, sort: string) =>
     items
       .filter(({ pk, sk }) => String(pk).startsWith(partition) && String(sk).startsWith(sort))
@@ -44,7 +44,7 @@ export async function pictureOf({ items: held, clock }: CrashWorld) {
       .map(keyOf),
   };
 }
-export type Picture = Awaited<ReturnType<typeof pictureOf>>;
+export type Picture = ReturnType<typeof pictureOf>;
 
 const keyOf = ({ pk, sk }: Item): string => `${pk}/${sk}`;
 

@@ -1,19 +1,14 @@
 import { Invalid } from '../refusals.ts';
 import { typeOf } from '../values.ts';
-import { headOf, type ResolvedStep, type Scope, stepsOf, valueIn } from './scope.ts';
+import { type ResolvedStep, type Scope, stepsOf, valueIn } from './scope.ts';
 import type { Change, NewValue } from './trees.ts';
 
 const addable: readonly string[] = ['N', 'SS', 'NS', 'BS'];
 const deletable: readonly string[] = ['SS', 'NS', 'BS'];
 
-/** Refuses what no item could be changed by, as DynamoDB does before it looks at one: above all a change of the key. */
-export function checkUpdate(changes: readonly Change[], scope: Scope, keyNames: readonly string[]): void {
+/** Refuses what no item could be changed by, as DynamoDB does before it looks at one. */
+export function checkUpdate(changes: readonly Change[], scope: Scope): void {
   for (const change of changes) {
-    const head = headOf(scope, change.path);
-    if (keyNames.includes(head))
-      throw new Invalid(
-        `One or more parameter values were invalid: Cannot update attribute ${head}. This attribute is part of the key`,
-      );
     if (change.kind === 'set') checkNewValue(change.to, scope);
     if (change.kind === 'add') checkType('ADD', change.value, scope, addable);
     if (change.kind === 'delete') checkType('DELETE', change.value, scope, deletable);

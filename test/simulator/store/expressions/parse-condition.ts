@@ -13,6 +13,9 @@ const operandsOf: Readonly<Record<Predicate, number>> = {
 };
 const isPredicate = (text: string): text is Predicate => Object.hasOwn(operandsOf, text);
 
+const redundant = (parameter: Parameter): Invalid =>
+  new Invalid(`Invalid ${parameter}: The expression has redundant parentheses;`);
+
 /** Conditions that stand in parentheses of their own: another pair around one is refused. */
 const grouped = new WeakSet<Condition>();
 
@@ -39,11 +42,11 @@ const parseNot = (parsing: Parsing): Condition =>
 
 function parseSingle(parsing: Parsing): Condition {
   const { reader, parameter } = parsing;
-  if (reader.takeIf('(')) {
+  if (reader.peek().text === '(' && !followsOperand(reader.pastParentheses().text)) {
+    reader.take();
     const inner = parseOr(parsing);
     reader.expect(')');
-    if (grouped.has(inner))
-      throw new Invalid(`Invalid ${parameter}: The expression has redundant parentheses;`);
+    if (grouped.has(inner)) throw redundant(parameter);
     grouped.add(inner);
     return inner;
   }
@@ -51,6 +54,10 @@ function parseSingle(parsing: Parsing): Condition {
   if (kind === 'word' && reader.peek(1).text === '(' && text !== 'size') return parseCall(parsing, text);
   return parseComparison(parsing, parseOperand(parsing));
 }
+
+/** Whether a word says that what stands before it is compared with something. */
+const followsOperand = (text: string): boolean =>
+  comparators.has(text) || ['BETWEEN', 'IN'].includes(text.toUpperCase());
 
 function parseCall(parsing: Parsing, name: string): Condition {
   const { reader, parameter } = parsing;
@@ -88,6 +95,12 @@ function parseComparison(parsing: Parsing, left: Operand): Condition {
 
 function parseOperand(parsing: Parsing): Operand {
   const { reader } = parsing;
+  if (reader.takeIf('(')) {
+    if (reader.peek().text === '(') throw redundant(parsing.parameter);
+    const inner = parseOperand(parsing);
+    reader.expect(')');
+    return inner;
+  }
   const { kind, text } = reader.peek();
   if (kind === 'word' && text === 'size' && reader.peek(1).text === '(') {
     reader.take();

@@ -50,6 +50,13 @@ function parseNewValue(parsing: Parsing): NewValue {
 
 function parseOperand(parsing: Parsing): NewValue {
   const { reader } = parsing;
+  if (reader.takeIf('(')) {
+    if (reader.peek().text === '(')
+      throw new Invalid('Invalid UpdateExpression: The expression has redundant parentheses;');
+    const inner = parseNewValue(parsing);
+    reader.expect(')');
+    return inner;
+  }
   const { kind, text } = reader.peek();
   if (kind === 'value') return parsePlaceholder(parsing);
   if (kind === 'word' && reader.peek(1).text === '(') return parseCall(parsing, text);

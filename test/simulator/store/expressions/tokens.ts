@@ -13,6 +13,8 @@ export type Reader = {
   /** Takes a sign or a keyword if it comes next. */
   readonly takeIf: (text: string) => boolean;
   readonly expect: (text: string) => void;
+  /** What follows the parenthesis that closes the one which comes next. */
+  readonly pastParentheses: () => Token;
   /** Refuses the expression at the word that comes next. */
   readonly refuse: () => never;
 };
@@ -53,6 +55,16 @@ export function readTokens(text: string, parameter: Parameter): Reader {
     takeIf,
     expect: (wanted) => {
       if (!takeIf(wanted)) refuse();
+    },
+    pastParentheses: () => {
+      let [ahead, depth] = [0, 0];
+      do {
+        const { text: found } = peek(ahead);
+        if (found === '(') depth += 1;
+        if (found === ')') depth -= 1;
+        ahead += 1;
+      } while (depth > 0 && peek(ahead).kind !== 'end');
+      return peek(ahead);
     },
     refuse,
   };

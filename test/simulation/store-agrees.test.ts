@@ -1,0 +1,154 @@
+import { DeleteTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import fc from 'fast-check';
+import { describe, expect, inject, test } from 'vitest';
+import { createStreamReader } from '../../local/streams/stream-reader.ts';
+import { seed } from '../property/arbitraries.ts';
+import { firstDisagreement, type Tally } from '../simulator/store/agreement/agreement.ts';
+import { anyCommand, tableName } from '../simulator/store/agreement/any-command.ts';
+import { type Client, inOrder } from '../simulator/store/agreement/send-to-both.ts';
+import { differences } from '../simulator/store/differences.ts';
+import { createStoreModel } from '../simulator/store/store-model.ts';
+import { createTable } from '../support/create-table.ts';
+
+/**
+ * The model of DynamoDB against DynamoDB Local: the same commands, one after the
+ * other, get the same answers from both, and leave the same table and stream.
+ */
+
+const runs = 150;
+const settings = {
+  endpoint: inject('dynamoDbUrl'),
+  region: 'eu-west-2',
+  credentials: { accessKeyId: 'storeAgrees', secretAccessKey: 'unused' },
+  maxAttempts: 1,
+};
+const local = new DynamoDBClient(settings);
+const database: Client = { send: (command) => local.send(command as never) };
+const streams = new DynamoDBStreamsClient(settings);
+
+const aModel = () => createStoreModel({ tableName, now: () => 0 });
+
+/** DynamoDB Local remembers tokens of tables that are gone. */
+let tables = 0;
+function withOwnTokens(commands: readonly object[]): readonly object[] {
+  tables += 1;
+  for (const { input } of commands as readonly { readonly input: { ClientRequestToken?: string } }[])
+    if (input.ClientRequestToken !== undefined) input.ClientRequestToken += `-${tables}`;
+  return commands;
+}
+
+/** Does something with an empty table of DynamoDB Local. */
+async function onTable<Outcome>(work: (streamArn: string) => Promise<Outcome>): Promise<Outcome> {
+  const streamArn = await createTable(local, tableName);
+  try {
+    return await work(streamArn);
+  } finally {
+    await local.send(new DeleteTableCommand({ TableName: tableName }));
+  }
+}
+
+/** The records of a stream by item: in the order of each, since that of a transaction's items says nothing. */
+async function recordsOf(streamArn: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const reader = createStreamReader(streams, streamArn, 'TRIM_HORIZON');
+  const records: { key: string; eventName: string }[] = [];
+  for (let read = await reader.read(); read.length > 0; read = await reader.read())
+    for (const { eventName = '', dynamodb } of read)
+      records.push({ key: JSON.stringify([dynamodb?.Keys?.pk?.S, dynamodb?.Keys?.sk?.S]), eventName });
+  return byKey(records);
+}
+
+const byKey = (
+  records: readonly { readonly key: string; readonly eventName: string }[],
+): ReadonlyMap<string, readonly string[]> => {
+  const groups = Map.groupBy(records, ({ key }) => key);
+  return new Map([...groups].sort().map(([key, own]) => [key, own.map(({ eventName }) => eventName)]));
+};
+
+const everyCommands = fc.array(anyCommand, { minLength: 40, maxLength: 40 }).map(withOwnTokens);
+
+/** What a property says of many commands. Where it fails, the commands that it failed with are not told: they would be pages. */
+const checked = (property: (commands: readonly object[]) => Promise<void>) =>
+  fc.check(fc.asyncProperty(everyCommands, property), { seed, numRuns: runs, endOnFailure: true });
+
+describe('the model of DynamoDB', () => {
+  test('answers every command as DynamoDB Local does, and keeps the same table and stream', async () => {
+    const tally: Tally = { outcomes: new Map(), leftOut: 0 };
+    let [items, records] = [0, 0];
+    const agrees = async (commands: readonly object[]): Promise<void> =>
+      onTable(async (streamArn) => {
+        const model = aModel();
+        expect(await firstDisagreement(commands, { database, model: model.client }, tally)).toBeUndefined();
+        const scanned = await local.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
+        expect(inOrder(model.items())).toEqual(inOrder(scanned.Items ?? []));
+        items += model.items().length;
+        const taken = model.takeRecords();
+        const own = taken.map(({ pk, sk, eventName }) => ({ key: JSON.stringify([pk, sk]), eventName }));
+        expect(byKey(own)).toEqual(await recordsOf(streamArn));
+        records += own.length;
+      });
+    const outcome = await checked(agrees);
+    if (outcome.failed) throw outcome.errorInstance;
+
+    const sorted = [...tally.outcomes].sort(([one], [other]) => (one < other ? -1 : 1));
+    const compared = sorted.reduce((sum, [, count]) => sum + count, 0);
+    console.info(
+      `store: ${compared} commands compared, ${tally.leftOut} left out, ${items} items and ${records} records at the end\n${sorted.map(([kind, count]) => `  ${kind}: ${count}`).join('\n')}`,
+    );
+    expect(compared).toBeGreaterThanOrEqual(5_000);
+    expect(tally.leftOut).toBeLessThan(compared / 4);
+    expect(items).toBeGreaterThanOrEqual(500);
+    expect(records).toBeGreaterThanOrEqual(1_000);
+    for (const [kind, atLeast] of Object.entries(expected))
+      expect(tally.outcomes.get(kind) ?? 0, kind).toBeGreaterThanOrEqual(atLeast);
+  }, 600_000);
+
+  test('is found out where it does not look at conditions', async () => {
+    const careless = (): Client => {
+      const { client } = aModel();
+      return {
+        send: async (command) => {
+          if (!(command instanceof PutItemCommand)) return client.send(command);
+          const { TableName, Item, ReturnValues } = command.input;
+          return client.send(new PutItemCommand({ TableName, Item, ReturnValues }));
+        },
+      };
+    };
+    const agrees = async (commands: readonly object[]): Promise<void> =>
+      onTable(async () => {
+        const tally: Tally = { outcomes: new Map(), leftOut: 0 };
+        expect(await firstDisagreement(commands, { database, model: careless() }, tally)).toBeUndefined();
+      });
+    const found = await checked(agrees);
+    expect(found.failed).toBe(true);
+    expect(found.numRuns).toBeLessThan(10);
+  }, 120_000);
+
+  test('is known to differ in little', () => {
+    expect(differences.length).toBeLessThanOrEqual(9);
+    for (const { what, why } of differences) expect(`${what} ${why}`).toMatch(/^.{40,}$/);
+  });
+});
+
+/** How often each of these has to come out, so that the comparison says something. */
+const expected: Readonly<Record<string, number>> = {
+  'GetItem: done': 300,
+  'BatchGetItem: done': 150,
+  'Query: done': 100,
+  'Query: ValidationException': 100,
+  'Scan: done': 80,
+  'PutItem: done': 100,
+  'PutItem: ConditionalCheckFailedException': 50,
+  'PutItem: ValidationException': 100,
+  'UpdateItem: done': 150,
+  'UpdateItem: ConditionalCheckFailedException': 100,
+  'UpdateItem: ValidationException': 200,
+  'DeleteItem: done': 100,
+  'DeleteItem: ConditionalCheckFailedException': 40,
+  'BatchWriteItem: done': 50,
+  'TransactWriteItems: done': 150,
+  'TransactWriteItems: refused as invalid': 300,
+  'TransactWriteItems: cancelled: ConditionalCheckFailed': 40,
+  'TransactWriteItems: cancelled: ConditionalCheckFailed, None': 20,
+  'TransactWriteItems: IdempotentParameterMismatchException': 20,
+};
