@@ -87,7 +87,7 @@ export function tell(world: World): Told {
     }
   };
 
-  const keep = (telling: Telling, request: Request, { status, body }: Answer): void => {
+  const keep = (telling: Telling, request: Request, { status, body, wasTriedBefore }: Answer): void => {
     const at = agenda.now();
     lastAnsweredAt = at;
     const detail = (): string =>
@@ -96,7 +96,8 @@ export function tell(world: World): Told {
       // It may not be one that can be separated: that is the family's own matter.
       guarantees.hold('separation-is-answered', [201, 400, 404, 409, 422].includes(status), detail);
       const { timelines } = request.body as { readonly timelines: readonly string[] };
-      if (status === 201)
+      // One that failed may have taken effect, and then there is nothing left to separate.
+      if (status === 201 || wasTriedBefore)
         acknowledged.push({ kind: 'separation', familyId: request.id ?? '', timelines, at });
       return;
     }
@@ -174,9 +175,11 @@ export function tell(world: World): Told {
   };
 }
 
-/** Which family it belongs to is told as it is now. */
+/** Which family it belongs to, and whether it still stands, is told as it is now. */
 const unplaced = (body: unknown): unknown =>
-  JSON.parse(JSON.stringify(body, (name, value) => (name === 'familyId' ? undefined : value)));
+  JSON.parse(
+    JSON.stringify(body, (name, value) => (name === 'familyId' || name === 'stands' ? undefined : value)),
+  );
 
 const isPartlyTaken = ({ kind }: Telling, { body }: Answer): boolean =>
   kind === 'batch' &&

@@ -27,6 +27,8 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 
 const minute = 60_000;
 const hour = 60 * minute;
+/** So long after everything works again, an operator has brought back what was set aside. */
+const redrivenAfter = 30 * minute;
 
 /** The policies that may go live in a story; the first is live from the beginning. */
 export const policies: Readonly<Record<string, LivePolicy>> = Object.fromEntries(
@@ -49,6 +51,7 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
   const alarms = createAlarmBoard(agenda.now);
   const store = createStoreModel({ tableName, now: agenda.now, lag: faults.indexLag });
   const messages = createMessageGuarantees(guarantees, agenda, faults);
+  const mendedAt = Math.max(plan.begins, ...plan.faults.map(({ to }) => to));
   const receipts = new Set<string>();
   const dueAt = new Map<string, number>();
   const writes = createWriteGuarantees(guarantees, {
@@ -66,6 +69,8 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
     setAside: (body) => {
       alarms.raise('UnreadLedgerWaiting');
       outlets.let('dead letter', body);
+      // Whoever is told by the alarm brings it back when the ledger works again.
+      agenda.at(Math.max(mendedAt, agenda.now()) + redrivenAfter, () => queue.send(body));
     },
   });
   const topic = createTopic({

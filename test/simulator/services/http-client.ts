@@ -11,7 +11,12 @@ export type Request = {
 };
 
 /** What came back in the end. */
-export type Answer = { readonly status: number; readonly body: unknown };
+export type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  /** Whether an earlier attempt failed, which may have taken effect all the same. */
+  readonly wasTriedBefore: boolean;
+};
 
 export type HttpClientOptions = {
   readonly agenda: Agenda;
@@ -41,7 +46,7 @@ const longestPause = 300_000;
  */
 export function createHttpClient({ agenda, lambda, random, answered }: HttpClientOptions) {
   let requests = 0;
-  const once = async (request: Request): Promise<Answer> => {
+  const once = async (request: Request): Promise<Omit<Answer, 'wasTriedBefore'>> => {
     requests += 1;
     const invoked = await lambda.invoke(request.route, eventOf(request, requests));
     if (invoked.code !== 'answered') {
@@ -56,7 +61,8 @@ export function createHttpClient({ agenda, lambda, random, answered }: HttpClien
   return async (request: Request): Promise<Answer> => {
     for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
       const answer = await once(request);
-      if (answer.status < 500 && answer.status !== 429) return answer;
+      if (answer.status < 500 && answer.status !== 429)
+        return { ...answer, wasTriedBefore: pause > firstPause };
       await agenda.sleep(random.int(pause, 2 * pause));
     }
   };
