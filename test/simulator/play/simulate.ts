@@ -1,6 +1,5 @@
 import { type AtRest, violationsAtRest } from '../guarantees/at-rest.ts';
 import { createGuarantees, GuaranteeBroken } from '../guarantees/guarantee.ts';
-import type { Fault } from '../story/faults.ts';
 import { clockOf, type Plan } from '../story/plan.ts';
 import { act, type People } from './act.ts';
 import { disturb } from './disturb.ts';
@@ -176,37 +175,30 @@ type SentAlert = {
   }[];
 };
 
-/** Between an unsubscription and the next comparison with the roster, five minutes, nobody can know. */
-const unsubscribedUnnoticedFor = 10 * minute;
+/** What was found of who can be reached is read a moment before a message goes out, and where clocks are off, a little longer before. */
+const readBefore = 2 * minute;
 
-/** What was sent has come to somebody, unless they had just been unsubscribed, or their mail came back. */
-function expectArrived({ plan, messages, guarantees }: World, { alertId, notices }: SentAlert): void {
+/**
+ * What was sent went to somebody who could be reached, as far as anybody knew,
+ * and has come to somebody, unless they were unsubscribed since or their mail came back.
+ */
+function expectArrived({ plan, reach, messages, guarantees }: World, { alertId, notices }: SentAlert): void {
   for (const { sequence, sentAt, recipients } of notices) {
     const at = Date.parse(sentAt);
+    const known = reach.filter((found) => found.at <= at);
+    const asRead = [...known.filter((found) => found.at > at - readBefore), ...known.slice(-1)];
+    const isReachable = recipients.some((person) => asRead.some(({ confirmed }) => confirmed.has(person)));
+    const notice = `${alertId}#${sequence}`;
+    guarantees.hold('told-who-can-be-reached', isReachable, () => `${notice} was for ${recipients.join()}`);
+    const since = Math.min(...asRead.map((found) => found.at)) - minute;
     const isExcused =
       plan.acts.some(
-        ({ kind, at: acted }) =>
-          kind === 'unsubscribes' && acted - minute < at && at < acted + unnoticedFor(plan),
+        ({ kind, at: acted }) => kind === 'unsubscribes' && since < acted && acted < at + minute,
       ) || plan.faults.some(({ kind, from, to }) => kind === 'mail-bounces' && from - minute < at && at < to);
-    if (isExcused) continue;
-    const notice = `${alertId}#${sequence}`;
     const isThere = recipients.some((person) => messages.hasArrived(addressOf(person), notice));
-    guarantees.hold('sent-has-arrived', isThere, () => `${notice} has come to nobody`);
+    if (!isExcused) guarantees.hold('sent-has-arrived', isThere, () => `${notice} has come to nobody`);
   }
 }
-
-/** Longer where the comparison is kept from running. */
-const unnoticedFor = ({ faults }: Plan): number =>
-  unsubscribedUnnoticedFor +
-  Math.max(0, ...faults.filter(keepsFromComparing).map(({ from, to }) => to - from));
-
-const keepsFromComparing = ({ kind }: Fault): boolean =>
-  kind === 'silent' ||
-  kind === 'failing' ||
-  kind === 'requests-lost' ||
-  kind === 'throttled' ||
-  kind === 'dying' ||
-  kind === 'slow';
 
 /** How many times each thing was kept in the history of alerts, with its reason. */
 function transitionsOf(world: World): ReadonlyMap<string, number> {

@@ -54,6 +54,7 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
   const mendedAt = Math.max(plan.begins, ...plan.faults.map(({ to }) => to));
   const receipts = new Set<string>();
   const dueAt = new Map<string, number>();
+  const reach: Reach[] = [];
   const writes = createWriteGuarantees(guarantees, {
     wasPublished: messages.wasPublished,
     policyHashes: new Set([bundled, ...Object.values(policies)].map(({ hash }) => hash)),
@@ -134,6 +135,7 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
     agenda,
     lambda,
     random: random.of('streams'),
+    shards: random.of('shards').pick([1, 2, 4]),
     ways: { isSwitchedOff: isOff, isBroughtTwice: () => faults.isBroughtTwice('stream') },
     giveUp: (consumer, letter) => {
       alarms.raise(consumer === 'send-alert' ? 'UnsentAlertsWaiting' : 'UnexaminedTimelinesWaiting');
@@ -157,6 +159,7 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
       const due = typeof item?.dueAt === 'string' ? Date.parse(item.dueAt) : undefined;
       if (due === undefined) dueAt.delete(`${record.pk}/${record.sk}`);
       else dueAt.set(`${record.pk}/${record.sk}`, due);
+      if (record.pk.startsWith('RCH#') && item !== undefined) reach.push(reachOf(agenda.now(), item));
       writes.written(record, item);
     }
     writes.afterCall();
@@ -210,7 +213,19 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
     calls,
     /** A schedule has more to do than usual, for a while. */
     hasWork: (name: Scheduled, milliseconds: number) => void busyUntil.set(name, agenda.now() + milliseconds),
+    /** Who could be reached, as it was found each time that it was looked at. */
+    reach: reach as readonly Reach[],
     hasReferral: (receiptId: string) => receipts.has(receiptId),
+  };
+}
+
+export type Reach = { readonly at: number; readonly confirmed: ReadonlySet<string> };
+
+function reachOf(at: number, { channels }: PlainItem): Reach {
+  const all = channels as readonly { readonly person: string; readonly standing: string }[];
+  return {
+    at,
+    confirmed: new Set(all.filter(({ standing }) => standing === 'confirmed').map(({ person }) => person)),
   };
 }
 

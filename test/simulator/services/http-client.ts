@@ -68,6 +68,12 @@ export function createHttpClient({ agenda, lambda, random, answered }: HttpClien
   };
 }
 
+/** Where the clock of whoever was asked is behind, what has just been made lies too far ahead for it, and is sent again later. */
+const isAhead = (body: unknown): boolean =>
+  ((body ?? {}) as { readonly errors?: readonly { readonly rule: string }[] }).errors?.some(
+    ({ rule }) => rule === 'future-date',
+  ) === true;
+
 const eventOf = ({ id, body }: Request, number: number): object => ({
   version: '2.0',
   headers: { 'content-type': 'application/json' },

@@ -16,6 +16,8 @@ export type StreamOptions = {
   readonly agenda: Agenda;
   readonly lambda: Lambda;
   readonly random: Random;
+  /** Records of one partition key are always in one shard; between shards there is no order. */
+  readonly shards: number;
   readonly ways: StreamWays;
   /** Told of each batch that is given up: what the service says of it, and nothing of what is in it. */
   readonly giveUp: (consumer: Consumer, letter: object) => void;
@@ -42,8 +44,6 @@ const wants: Readonly<Record<Consumer, (record: StreamRecord) => boolean>> = {
 };
 export const consumers: readonly Consumer[] = ['examine-family', 'send-alert'];
 
-/** Records of one partition key are always in one shard; between shards there is no order. */
-const shards = 4;
 const batchSize = 100;
 const hour = 3_600_000;
 /** As lib/ has it, and what the stream keeps. */
@@ -69,7 +69,7 @@ type Reader = {
  * after 23 hours; what is older than 24 is gone.
  */
 export function createStreams(options: StreamOptions): Streams {
-  const { agenda, random } = options;
+  const { agenda, random, shards } = options;
   const readers = consumers.flatMap((consumer) =>
     Array.from({ length: shards }, (_, shard): Reader => {
       return { consumer, shard, waiting: [], size: batchSize, failures: 0, isBusy: false };
@@ -89,7 +89,7 @@ export function createStreams(options: StreamOptions): Streams {
   return {
     add: (records) => {
       for (const record of records) {
-        for (const reader of readers.filter(({ shard }) => shard === shardOf(record.pk)))
+        for (const reader of readers.filter(({ shard }) => shard === shardOf(record.pk, shards)))
           if (wants[reader.consumer](record)) reader.waiting.push(record);
       }
       for (const reader of readers) poll(reader);
@@ -104,7 +104,7 @@ export function createStreams(options: StreamOptions): Streams {
   };
 }
 
-function shardOf(pk: string): number {
+function shardOf(pk: string, shards: number): number {
   let sum = 0;
   for (const letter of pk) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
   return sum % shards;

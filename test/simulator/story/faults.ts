@@ -49,7 +49,13 @@ const allFunctions: readonly FunctionName[] = [
   'reconcile-alerts',
 ];
 
-const inTheBackground: readonly FunctionName[] = ['examine-family', 'send-alert', 'keep-ledger', 'sweep'];
+const inTheBackground: readonly FunctionName[] = [
+  'examine-family',
+  'examine-family',
+  'send-alert',
+  'keep-ledger',
+  'sweep',
+];
 
 type Drawn = Fault extends infer One
   ? One extends Fault
@@ -63,8 +69,8 @@ const draws: Readonly<
   throttled: (random) => ({ kind: 'throttled', service: 'dynamoDb', share: random.pick([0.1, 0.4, 0.9]) }),
   failing: (random) => ({
     kind: 'failing',
-    service: random.pick(['dynamoDb', 'sns', 'sns', 'kms'] as const),
-    share: random.pick([0.3, 1]),
+    service: random.pick(['dynamoDb', 'dynamoDb', 'sns', 'kms'] as const),
+    share: random.pick([0.3, 1, 1]),
   }),
   'requests-lost': (random) => ({
     kind: 'requests-lost',
@@ -123,11 +129,13 @@ export function drawFaults(random: Random, { from, to, families, people }: Fault
     const kind = random.pick(faultKinds);
     const drawn = draws[kind](random, families, people);
     const isOfCalls = 'service' in drawn && drawn.service !== 'kms';
-    const whose = isOfCalls && random.chance(0.5) ? { functions: [random.pick(inTheBackground)] } : {};
+    const whose = isOfCalls && random.chance(0.7) ? { functions: [random.pick(inTheBackground)] } : {};
+    // What a release has written is read again when the next one is there.
+    const ends = kind === 'unreadable' ? to : Math.min(to, begins + lasts);
     return {
       name: `fault-${index + 1}`,
       from: begins,
-      to: Math.min(to, begins + lasts),
+      to: ends,
       ...drawn,
       ...whose,
     } as Fault;

@@ -35,7 +35,7 @@ const firstDays = [
 const peopleOfTheRoster = ['person-2c1e', 'person-7f3a', 'person-9d04', 'person-b58c'];
 const familiesADay = 8;
 /** Now and then everything of a day comes within minutes, and from many families. */
-const shareOfBusyDays = 0.1;
+const shareOfBusyDays = 0.08;
 const familiesOnABusyDay = 24;
 const busyFor = hour / 4;
 /** All that is told of some families comes within seconds. */
@@ -62,12 +62,24 @@ export function planOf(seed: number, days: number, words: Words, only?: Readonly
       words,
     });
     const told = someAtOnce(drawn, random.of('at once', index)).map((telling) => renamed(telling, index));
+    // What comes at once is told at once where nothing was brought to the sender meanwhile.
+    const pileUp: readonly Fault[] = isBusy
+      ? [
+          {
+            name: 'pile-up',
+            from: opens,
+            to: opens + 2 * busyFor,
+            kind: 'switched-off',
+            mapping: 'send-alert',
+          },
+        ]
+      : [];
     const families = [...new Set(told.map(({ family }) => family))];
     const asked = { from: from + opensAfter, to: from + mendedAfter, families, people: peopleOfTheRoster };
     return {
       tellings: told,
       acts: drawActs(random.of('acts', index), { ...asked, to: from + closesAfter }).map(dated(index)),
-      faults: drawFaults(random.of('faults', index), asked).map(dated(index)),
+      faults: [...pileUp, ...drawFaults(random.of('faults', index), asked)].map(dated(index)),
     };
   });
   const kept = <Thing extends { readonly name: string }>(things: readonly Thing[]): readonly Thing[] =>
