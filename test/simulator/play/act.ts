@@ -43,7 +43,7 @@ export function act(world: World, told: Told): People {
   /** Whoever is asked to confirm does so, sooner or later. */
   const watchMail = (): void => {
     for (const { endpoint, state } of topic.subscriptions.kept())
-      if (state === 'pending' && random.chance(agenda.now() < plan.begins + hour ? 0.3 : 0.02)) {
+      if (state === 'pending' && random.chance(agenda.now() < plan.begins + hour ? 0.3 : 0.01)) {
         topic.subscriptions.confirm(endpoint);
         world.hasWork('reconcile-roster', 15 * minute);
       }

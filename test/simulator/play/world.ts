@@ -135,7 +135,7 @@ export function createWorld(plan: Plan, guarantees: Guarantees, outlets: Outlets
     agenda,
     lambda,
     random: random.of('streams'),
-    shards: random.of('shards').pick([1, 2, 4]),
+    shards: plan.isBusy ? 1 : random.of('shards').pick([1, 2, 4]),
     ways: { isSwitchedOff: isOff, isBroughtTwice: () => faults.isBroughtTwice('stream') },
     giveUp: (consumer, letter) => {
       alarms.raise(consumer === 'send-alert' ? 'UnsentAlertsWaiting' : 'UnexaminedTimelinesWaiting');

@@ -30,7 +30,15 @@ export function drawActs(random: Random, { from, to, families, people }: ActsAsk
   return Array.from({ length: count }, (_, index): Act => {
     const common = { name: `act-${index + 1}`, at: random.int(from, to) };
     switch (
-      random.pick(['unsubscribes', 'activates', 'decides', 'decides', 'stands-down', 'deploys'] as const)
+      random.pick([
+        'unsubscribes',
+        'unsubscribes',
+        'activates',
+        'decides',
+        'decides',
+        'stands-down',
+        'deploys',
+      ] as const)
     ) {
       case 'unsubscribes':
         return { ...common, kind: 'unsubscribes', person: random.pick(people) };

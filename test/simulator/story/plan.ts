@@ -12,6 +12,8 @@ export type Plan = {
   readonly ends: number;
   /** Names of those things of the plan that happen; all of them where it is not said. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** Whether everything of a day comes within minutes. */
+  readonly isBusy: boolean;
   readonly tellings: readonly Telling[];
   readonly acts: readonly Act[];
   readonly faults: readonly Fault[];
@@ -61,7 +63,8 @@ export function planOf(seed: number, days: number, words: Words, only?: Readonly
       families: isBusy ? familiesOnABusyDay : familiesADay,
       words,
     });
-    const told = someAtOnce(drawn, random.of('at once', index)).map((telling) => renamed(telling, index));
+    const ofTeams = isBusy ? drawn.map(ofOneTeam) : drawn;
+    const told = someAtOnce(ofTeams, random.of('at once', index)).map((telling) => renamed(telling, index));
     // What comes at once is told at once where nothing was brought to the sender meanwhile.
     const pileUp: readonly Fault[] = isBusy
       ? [
@@ -77,6 +80,7 @@ export function planOf(seed: number, days: number, words: Words, only?: Readonly
     const families = [...new Set(told.map(({ family }) => family))];
     const asked = { from: from + opensAfter, to: from + mendedAfter, families, people: peopleOfTheRoster };
     return {
+      isBusy,
       tellings: told,
       acts: drawActs(random.of('acts', index), { ...asked, to: from + closesAfter }).map(dated(index)),
       faults: [...pileUp, ...drawFaults(random.of('faults', index), asked)].map(dated(index)),
@@ -89,6 +93,7 @@ export function planOf(seed: number, days: number, words: Words, only?: Readonly
     begins,
     ends: begins + days * day - endsBeforeMidnight,
     only,
+    isBusy: all.some(({ isBusy }) => isBusy),
     tellings: kept(all.flatMap((one) => one.tellings)),
     acts: kept(all.flatMap((one) => one.acts)),
     faults: kept(all.flatMap((one) => one.faults)),
@@ -101,6 +106,12 @@ const dated =
     ...thing,
     name: `${index + 1}.${thing.name}`,
   });
+
+/** On a busy day one team's manager is to be told of everything. */
+const ofOneTeam = (telling: Telling): Telling =>
+  telling.kind === 'referral'
+    ? { ...telling, submission: { ...telling.submission, team: 'south' } }
+    : telling;
 
 /** All that is told of some families is told within seconds, in its order, when the last of it would have been. */
 function someAtOnce(all: readonly Telling[], random: Random): readonly Telling[] {
