@@ -160,10 +160,11 @@ function expectAtRest(world: World, told: Told, people: People, compared: Record
   const [violation] = rest.violations;
   guarantees.hold('as-told', violation === undefined, () => `${violation?.guarantee}: ${violation?.detail}`);
   if (violation !== undefined) return;
-  for (const alert of world.items().filter(({ sk }) => sk === 'ALERT'))
-    guarantees.hold('nothing-pending-at-rest', alert.pendingNotice === undefined, () =>
-      String(alert.alertId),
-    );
+  for (const alert of world.items().filter(({ sk }) => sk === 'ALERT')) {
+    const { alertId, pendingNotice } = alert;
+    guarantees.hold('nothing-pending-at-rest', pendingNotice === undefined, () => String(alertId));
+    expectArrived(world, alert as unknown as SentAlert);
+  }
 }
 
 type SentAlert = {

@@ -81,13 +81,55 @@ export const mustBeReached = [
   'stood-down: raised-in-error',
 ] as const;
 
+/** Every guarantee that there is. */
+export const guaranteesToLookAt: readonly string[] = [
+  'a-second-apart',
+  'answered-means-durable',
+  'as-told',
+  'digest-is-for-one',
+  'everybody-is-answered',
+  'evidence-is-recorded',
+  'found-in-five-minutes-or-alarmed',
+  'known-policy',
+  'legal-transition',
+  'message-is-for-somebody',
+  'nothing-is-lost',
+  'nothing-on-its-way',
+  'nothing-pending-at-rest',
+  'notices-are-kept',
+  'notices-are-numbered',
+  'one-open-alert',
+  'pending-is-due',
+  'published-before-sent',
+  'same-answer-again',
+  'schema-is-said',
+  'sent-has-a-notice',
+  'sent-has-arrived',
+  'sent-to-somebody',
+  'separation-is-answered',
+  'slot-moves-on',
+  'slot-names-open-alert',
+  'told-in-five-minutes-or-alarmed',
+  'told-once',
+  'told-who-can-be-reached',
+  'unseen-is-due',
+  'version-counts-each-change',
+  'what-is-valid-is-taken',
+  'written-once',
+];
+
 /** Everything that was to be reached and was not, in words. */
 export function notReached(tally: Tally): readonly string[] {
   const kinds = faultKinds.filter(
     (kind) => !withoutStrikes.includes(kind) && (tally.faults[kind] ?? 0) === 0,
   );
   const transitions = mustBeReached.filter((name) => (tally.transitions[name] ?? 0) === 0);
-  return [...kinds.map((kind) => `fault ${kind}`), ...transitions.map((name) => `alert ${name}`)];
+  const guarantees = guaranteesToLookAt.filter((name) => (tally.guarantees[name] ?? 0) === 0);
+  return [
+    ...kinds.map((kind) => `fault ${kind}`),
+    ...transitions.map((name) => `alert ${name}`),
+    ...guarantees.map((name) => `guarantee ${name}`),
+  ];
 }
 
 /** A tally as somebody reads it. */
