@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { LocalFunction } from '../assembly/model.ts';
 
 export type AssetCopies = {
+  /** Holds those of all functions. */
+  readonly root: string;
   /** Folder that holds the function's code. */
   folderOf(fn: LocalFunction): string;
   remove(): Promise<void>;
@@ -20,5 +22,5 @@ export async function copyAssets(functions: readonly LocalFunction[]): Promise<A
   const folderOf = (fn: LocalFunction) => join(root, fn.assetHash);
   const sources = new Map(functions.map((fn) => [folderOf(fn), fn.codeDirectory]));
   await Promise.all([...sources].map(([copy, source]) => cp(source, copy, { recursive: true })));
-  return { folderOf, remove: () => rm(root, { recursive: true, force: true }) };
+  return { root, folderOf, remove: () => rm(root, { recursive: true, force: true }) };
 }

@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { endChild } from '../end-child.ts';
 import type { FromFunction, FunctionIdentity, InvocationOutcome, ToFunction } from './messages.ts';
 
@@ -19,6 +18,8 @@ export type FunctionProcess = {
 
 export type FunctionProcessOptions = {
   readonly nodePath: string;
+  /** What runs in the process, as a file of JavaScript. */
+  readonly runtime: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMilliseconds: number;
   readonly identity: FunctionIdentity;
@@ -29,11 +30,9 @@ export type FunctionProcessOptions = {
 /** Lambda gives a function ten seconds to load before its own time begins. */
 const loadDeadlineMilliseconds = 10_000;
 
-const runtime = fileURLToPath(new URL('./runtime-process.ts', import.meta.url));
-
 /** Starts the process of one function. The handler is loaded when the first event arrives. */
 export function startFunctionProcess(options: FunctionProcessOptions): FunctionProcess {
-  const child = fork(runtime, [], {
+  const child = fork(options.runtime, [], {
     execPath: options.nodePath,
     execArgv: [],
     env: options.environment,

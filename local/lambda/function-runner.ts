@@ -2,6 +2,7 @@ import type { AssemblyModel, LocalFunction } from '../assembly/model.ts';
 import type { LocalClock } from '../clock.ts';
 import { nodeCommand } from '../node-command.ts';
 import { type AssetCopies, copyAssets } from './asset-copies.ts';
+import { bundleRuntime } from './bundled-runtime.ts';
 import { createCredentials, type FunctionCredentials } from './credentials.ts';
 import { environmentOf, identityOf } from './function-environment.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
@@ -44,8 +45,9 @@ export type FunctionRunnerOptions = {
 export async function createFunctionRunner(options: FunctionRunnerOptions): Promise<FunctionRunner> {
   const nodePath = await nodeCommand();
   const copies = await copyAssets(options.model.functions);
+  const runtime = await bundleRuntime(copies.root);
   const sandboxes = new Map<string, FunctionProcess>();
-  const started = { copies, nodePath, sandboxes };
+  const started = { copies, nodePath, runtime, sandboxes };
   const pools = new Map(
     options.model.functions.map((fn) => [fn.arn, { fn, pool: createPool(options, started, fn) }]),
   );
@@ -84,13 +86,14 @@ export async function createFunctionRunner(options: FunctionRunnerOptions): Prom
 type Started = {
   readonly copies: AssetCopies;
   readonly nodePath: string;
+  readonly runtime: string;
   /** By session token. */
   readonly sandboxes: Map<string, FunctionProcess>;
 };
 
 function createPool(
   options: FunctionRunnerOptions,
-  { copies, nodePath, sandboxes }: Started,
+  { copies, nodePath, runtime, sandboxes }: Started,
   fn: LocalFunction,
 ): FunctionPool {
   const credentials = options.credentials.get(fn.arn);
@@ -103,6 +106,7 @@ function createPool(
     const { sessionToken } = createCredentials();
     const process = startFunctionProcess({
       nodePath,
+      runtime,
       environment: environmentOf({ ...place, credentials: { ...credentials, sessionToken } }, identity),
       timeoutMilliseconds: fn.timeoutSeconds * 1_000,
       identity,

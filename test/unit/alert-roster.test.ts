@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type People, Recipient, recipientsFor } from '../../core/alert/roster.ts';
+import { type People, PersonId, Recipient, Roster, recipientsFor } from '../../core/alert/roster.ts';
 
 const person = (id: string, given: Partial<Recipient>): Recipient => ({
   id,
@@ -281,5 +281,17 @@ describe('the roster', () => {
     const tiers = [0, 1, 5, 6, 1.5].filter((tier) => Recipient.safeParse({ ...north, tier }).success);
     expect(tiers).toEqual([1, 5]);
     expect(Recipient.safeParse(north).success).toBe(true);
+  });
+
+  it('takes people by ids of lower-case letters, digits and hyphens alone', () => {
+    const ids = ['n', 'north-1', 'x'.repeat(60), '', 'x'.repeat(61), 'North', 'jane smith', 'a@example.com'];
+    expect(ids.filter((id) => PersonId.safeParse(id).success)).toEqual(['n', 'north-1', 'x'.repeat(60)]);
+    expect(PersonId.safeParse('Jane-smith').success).toBe(false);
+    expect(PersonId.safeParse('jane-Smith').success).toBe(false);
+  });
+
+  it('takes 500 people at most', () => {
+    const sizes = [0, 1, 500, 501].filter((size) => Roster.safeParse(Array(size).fill(north)).success);
+    expect(sizes).toEqual([0, 1, 500]);
   });
 });

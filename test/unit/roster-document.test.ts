@@ -31,6 +31,7 @@ describe('a roster', () => {
       person('person-b58c', { areaWide: false, channels: ['sms', 'email'] }),
     );
     expect(RosterDocument.parse(document)).toEqual(document);
+    expect(wrongWith({ ...document, version: 7 })).toEqual([]);
     expect(wrongWith({ ...document, $schema: './roster.schema.json', effectiveFrom: '2026-12-01' })).toEqual(
       [],
     );
@@ -41,12 +42,27 @@ describe('a roster', () => {
     expect(wrongWith(roster(oneDay))).toEqual([]);
   });
 
-  it.each([
+  it.each<readonly [string, object, string]>([
     [
       'an id that says who it is',
       roster(person('jane-smith')),
       'people.0.id: must be person- and 4 to 16 letters or digits',
     ],
+    [
+      'an id that goes on after what is opaque',
+      roster(person('person-7f3a-smith')),
+      'people.0.id: must be person- and 4 to 16 letters or digits',
+    ],
+    [
+      'an id that begins before it',
+      roster(person('smith-person-7f3a')),
+      'people.0.id: must be person- and 4 to 16 letters or digits',
+    ],
+    ...['North', '1-north', 'north team', 'north!'].map((team): [string, object, string] => [
+      `the team ${team}`,
+      roster(person('person-7f3a', { teams: [team] })),
+      'people.0.teams.0: must be lower-case letters, digits and hyphens, such as north',
+    ]),
     [
       'a person twice',
       roster(person('person-7f3a'), person('person-b58c'), person('person-7f3a')),
@@ -118,6 +134,7 @@ describe('a roster', () => {
     ['a name', roster(person('person-7f3a', { name: 'Jane Smith' })), /^people\.0: .*name/],
     ['a tier that there is not', roster(person('person-7f3a', { tier: 6 })), /^people\.0\.tier: /],
     ['nobody', roster(), /^people: /],
+    ['no version before the first', { ...roster(person('person-7f3a')), version: 0 }, /^version: /],
     ['no reason', { ...roster(person('person-7f3a')), reason: '' }, /^reason: /],
   ])('is refused with %s', (_, document, problem) => {
     const problems = wrongWith(document);

@@ -158,6 +158,22 @@ describe('families that differ', () => {
     });
     expect(await suspects()).toHaveLength(20);
   });
+
+  test('stay a hundred at most where something has happened to each of them meanwhile', async () => {
+    const all = names(110);
+    await families(...all);
+    await missed(...all);
+    const { list, counted } = inPartsOf(50, 110);
+    await desk.call({ list });
+    for (const name of all) {
+      await desk.store.ledger.record(aFurtherEntry(name, `later-${name}`, '2026-11-02T08:30:00.000Z'));
+    }
+    desk.loseChanges();
+    desk.world.now += 10 * minute;
+    expect(await desk.call({ list })).toMatchObject({ run: { counts: { families: 100, differences: 0 } } });
+    expect(counted.reads).toBe(2);
+    expect(await suspects()).toHaveLength(100);
+  });
 });
 
 describe('a family', () => {
