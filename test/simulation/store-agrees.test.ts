@@ -1,4 +1,10 @@
-import { DeleteTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
@@ -6,8 +12,10 @@ import { createStreamReader } from '../../local/streams/stream-reader.ts';
 import { seed } from '../property/arbitraries.ts';
 import { firstDisagreement, type Tally } from '../simulator/store/agreement/agreement.ts';
 import { anyCommand, tableName } from '../simulator/store/agreement/any-command.ts';
+import { atTheLimits } from '../simulator/store/agreement/at-the-limits.ts';
 import { type Client, inOrder } from '../simulator/store/agreement/send-to-both.ts';
 import { differences } from '../simulator/store/differences.ts';
+import { isReserved, reservedWords } from '../simulator/store/expressions/reserved-words.ts';
 import { createStoreModel } from '../simulator/store/store-model.ts';
 import { createTable } from '../support/create-table.ts';
 
@@ -96,12 +104,47 @@ describe('the model of DynamoDB', () => {
       `store: ${compared} commands compared, ${tally.leftOut} left out, ${items} items and ${records} records at the end\n${sorted.map(([kind, count]) => `  ${kind}: ${count}`).join('\n')}`,
     );
     expect(compared).toBeGreaterThanOrEqual(5_000);
-    expect(tally.leftOut).toBeLessThan(compared / 4);
+    expect(tally.leftOut).toBeLessThan(compared / 8);
     expect(items).toBeGreaterThanOrEqual(500);
     expect(records).toBeGreaterThanOrEqual(1_000);
     for (const [kind, atLeast] of Object.entries(expected))
       expect(tally.outcomes.get(kind) ?? 0, kind).toBeGreaterThanOrEqual(atLeast);
   }, 600_000);
+
+  test('takes as much as DynamoDB Local takes, and no more', async () => {
+    const tally: Tally = { outcomes: new Map(), leftOut: 0 };
+    await onTable(async () => {
+      const model = aModel();
+      expect(await firstDisagreement(atTheLimits, { database, model: model.client }, tally)).toBeUndefined();
+      expect(model.items().length).toBeGreaterThan(100);
+    });
+    console.info(`store: ${atTheLimits.length - tally.leftOut} commands at the limits compared`);
+    expect(atTheLimits.length - tally.leftOut).toBeGreaterThanOrEqual(30);
+  });
+
+  test('refuses the words that DynamoDB Local refuses', async () => {
+    const words = [...reservedWords, 'pk', 'version', 'text2', 'tables', 'a'];
+    const named = words.map(
+      (word) =>
+        new GetItemCommand({
+          TableName: tableName,
+          Key: { pk: { S: 'A' }, sk: { S: '1' } },
+          ConsistentRead: true,
+          ProjectionExpression: word.toLowerCase(),
+        }),
+    );
+    const tally: Tally = { outcomes: new Map(), leftOut: 0 };
+    await onTable(async () => {
+      const model = aModel();
+      expect(await firstDisagreement(named, { database, model: model.client }, tally)).toBeUndefined();
+    });
+    expect(Object.fromEntries(tally.outcomes)).toEqual({
+      'GetItem: ValidationException': 571,
+      'GetItem: done': 5,
+    });
+    expect(tally.leftOut).toBe(2);
+    for (const word of ['convert', 'size']) expect(isReserved(word)).toBe(true);
+  });
 
   test('is found out where it does not look at conditions', async () => {
     const careless = (): Client => {

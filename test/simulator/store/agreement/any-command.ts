@@ -12,7 +12,14 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { anyCondition, anyProjection, anySlip, anyUpdate, placeholdersIn } from './any-expression.ts';
+import {
+  anyCondition,
+  anyFittingUpdate,
+  anyProjection,
+  anySlip,
+  anyUpdate,
+  placeholdersIn,
+} from './any-expression.ts';
 import { numbers, others, partitions, sorts, texts, values } from './catalogue.ts';
 
 export const tableName = 'tideline';
@@ -136,7 +143,22 @@ const check = fc
   .map(([sent, slip]) => withPlaceholders(sent, slip));
 
 const returned = <Word extends string>(...words: readonly Word[]) => maybe(fc.constantFrom(...words));
+/** Writes that nothing is wrong with, so that there is something for the others to meet. */
+const plainPut = fc
+  .tuple(goodKey, fitting)
+  .map(([own, attributes]) => new PutItemCommand({ TableName, Item: { ...own, ...attributes } }));
+const plainUpdate = fc.tuple(goodKey, anyFittingUpdate).map(
+  ([Key, UpdateExpression]) =>
+    new UpdateItemCommand({
+      TableName,
+      Key,
+      UpdateExpression,
+      ...placeholdersIn([UpdateExpression], 'none'),
+    }),
+);
 const singles = fc.oneof(
+  { weight: 4, arbitrary: plainPut },
+  { weight: 4, arbitrary: plainUpdate },
   {
     weight: 6,
     arbitrary: fc

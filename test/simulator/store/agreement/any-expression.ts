@@ -27,7 +27,7 @@ const otherPath = fc.constantFrom(
   '#pk',
 );
 /** Paths that are refused as they stand, or that name a reserved word. */
-const oddPath = fc.constantFrom('state', '#map.size', '#list[a]', '1st', '#map..a', '#list[-1]', ':one.a');
+const oddPath = fc.constantFrom('state', '#map.state', '#list[a]', '1st', '#map..a', '#list[-1]', ':one.a');
 
 const anyPath = fc.oneof(
   { weight: 6, arbitrary: numberPath },
@@ -227,6 +227,16 @@ const deletion = fc.constantFrom(
 
 const clause = (word: string, change: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) => `${word} ${changes.join(', ')}`);
+/** An update that every item allows. */
+export const anyFittingUpdate: fc.Arbitrary<string> = fc
+  .tuple(
+    fc
+      .uniqueArray(fittingSet, { minLength: 1, maxLength: 3, selector: (set) => set.split(' ')[0] })
+      .map((sets) => `SET ${sets.join(', ')}`),
+    fc.constantFrom('', ' REMOVE #dotted, #gone', ' REMOVE #flag'),
+  )
+  .map(([set, remove]) => set + remove);
+
 const oddUpdate = fc.constantFrom(
   '',
   'SET',
