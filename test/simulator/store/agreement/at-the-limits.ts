@@ -8,7 +8,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { tableName as TableName } from './any-command.ts';
+import { tableName as TableName } from './any-item.ts';
 
 const mostItemBytes = 409_600;
 
