@@ -25,7 +25,7 @@ import { createTable } from '../support/create-table.ts';
  * other, get the same answers from both, and leave the same table and stream.
  */
 
-const runs = 150;
+const runs = 120;
 const settings = {
   endpoint: inject('dynamoDbUrl'),
   region: 'eu-west-2',
@@ -104,10 +104,10 @@ describe('the model of DynamoDB', () => {
     console.info(
       `store: ${compared} commands compared, ${tally.leftOut} left out, ${items} items and ${records} records at the end\n${sorted.map(([kind, count]) => `  ${kind}: ${count}`).join('\n')}`,
     );
-    expect(compared).toBeGreaterThanOrEqual(5_000);
+    expect(compared).toBeGreaterThanOrEqual(4_000);
     expect(tally.leftOut).toBeLessThan(compared / 8);
     expect(items).toBeGreaterThanOrEqual(500);
-    expect(records).toBeGreaterThanOrEqual(1_000);
+    expect(records).toBeGreaterThanOrEqual(700);
     for (const [kind, atLeast] of Object.entries(expected))
       expect(tally.outcomes.get(kind) ?? 0, kind).toBeGreaterThanOrEqual(atLeast);
   }, 600_000);
@@ -176,23 +176,24 @@ describe('the model of DynamoDB', () => {
 
 /** How often each of these has to come out, so that the comparison says something. */
 const expected: Readonly<Record<string, number>> = {
-  'GetItem: done': 300,
-  'BatchGetItem: done': 150,
-  'Query: done': 100,
+  'GetItem: done': 150,
+  'BatchGetItem: done': 100,
+  'Query: done': 60,
   'Query: ValidationException': 100,
-  'Scan: done': 80,
-  'PutItem: done': 100,
-  'PutItem: ConditionalCheckFailedException': 50,
+  'Scan: done': 50,
+  'PutItem: done': 200,
+  'PutItem: ConditionalCheckFailedException': 20,
   'PutItem: ValidationException': 100,
-  'UpdateItem: done': 150,
-  'UpdateItem: ConditionalCheckFailedException': 100,
+  'UpdateItem: done': 200,
+  'UpdateItem: ConditionalCheckFailedException': 40,
   'UpdateItem: ValidationException': 200,
-  'DeleteItem: done': 100,
-  'DeleteItem: ConditionalCheckFailedException': 40,
-  'BatchWriteItem: done': 50,
-  'TransactWriteItems: done': 150,
+  'DeleteItem: done': 40,
+  'DeleteItem: ConditionalCheckFailedException': 20,
+  'BatchWriteItem: done': 20,
+  'BatchWriteItem: ValidationException': 20,
+  'TransactWriteItems: done': 100,
   'TransactWriteItems: refused as invalid': 300,
-  'TransactWriteItems: cancelled: ConditionalCheckFailed': 40,
-  'TransactWriteItems: cancelled: ConditionalCheckFailed, None': 20,
+  'TransactWriteItems: cancelled: ConditionalCheckFailed': 25,
+  'TransactWriteItems: cancelled: ConditionalCheckFailed, None': 10,
   'TransactWriteItems: IdempotentParameterMismatchException': 20,
 };

@@ -96,7 +96,10 @@ export const inOrder = (items: readonly Attributes[]): readonly unknown[] =>
 
 /** A number in one way of writing; one that the language's own numbers cannot hold stays as it is. */
 function plainNumber(text: string): string {
-  const digits = text.replace(/e.*$/i, '').replaceAll(/\D/g, '').replaceAll(/^0+|0+$/g, '');
+  const digits = text
+    .replace(/e.*$/i, '')
+    .replaceAll(/\D/g, '')
+    .replaceAll(/^0+|0+$/g, '');
   return digits.length > 15 ? text : String(Number(text));
 }
 
