@@ -73,7 +73,7 @@ async function readToEnd(client: Client, command: QueryCommand | ScanCommand): P
   const isOrdered = command instanceof QueryCommand && command.input.IndexName === undefined;
   const sortName = indexSorts[(command.input as { readonly IndexName?: string }).IndexName ?? ''];
   return {
-    pages: pages.length,
+    pages: pages.filter(({ ScannedCount = 0 }) => ScannedCount > 0).length,
     count: sum(({ Count }) => Count),
     scanned: sum(({ ScannedCount }) => ScannedCount),
     items: isOrdered ? items.map(plainValue) : inOrder(items),
