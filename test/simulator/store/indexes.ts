@@ -4,6 +4,7 @@ import {
   dueIndex,
   tableKey,
 } from '../../../functions/adapters/dynamodb/table-keys.ts';
+import { itemBytes } from './item-size.ts';
 import { hashOf, type Key, type Place, putRow, type Row, removeRow } from './rows.ts';
 import type { StoredItem } from './values.ts';
 
@@ -49,7 +50,8 @@ export function createIndexes(): Indexes {
     if (to === undefined || after === undefined) return;
     const rows = partitions.get(to.partition) ?? [];
     partitions.set(to.partition, rows);
-    putRow(rows, { ...to, item: keysOf(index, after) });
+    const item = keysOf(index, after);
+    putRow(rows, { ...to, item, bytes: itemBytes(item) });
   };
 
   return {

@@ -3,7 +3,6 @@ import { holds } from './expressions/holds.ts';
 import { parseCondition } from './expressions/parse-condition.ts';
 import type { Scope } from './expressions/scope.ts';
 import type { Condition, Parsed } from './expressions/trees.ts';
-import { itemBytes } from './item-size.ts';
 import { Invalid } from './refusals.ts';
 import type { Row } from './rows.ts';
 import { type StoredItem, shownItem } from './values.ts';
@@ -25,7 +24,7 @@ export function pageOf(rows: Iterable<Row>, { limit, isWanted, narrow, keyOf }: 
   let [read, bytes] = [0, 0];
   let last: Row | undefined;
   for (const row of rows) {
-    bytes += itemBytes(row.item);
+    bytes += row.bytes;
     read += 1;
     if (isWanted(row.item)) wanted.push(narrow(row.item));
     if (read === limit || bytes > mostPageBytes) {

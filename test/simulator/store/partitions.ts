@@ -1,4 +1,5 @@
 import { compareTexts } from './compare-values.ts';
+import { itemBytes } from './item-size.ts';
 import { countBefore, hashOf, type Key, putRow, type Row, removeRow } from './rows.ts';
 import type { StoredItem } from './values.ts';
 
@@ -14,7 +15,14 @@ export type Partitions = {
   readonly all: () => readonly Partition[];
 };
 
-export const rowOf = (key: Key, item: StoredItem): Row => ({ ...key, sort: key.sk, tie: 0, item });
+export const rowOf = ({ pk, sk }: Key, item: StoredItem): Row => ({
+  pk,
+  sk,
+  sort: sk,
+  tie: 0,
+  item,
+  bytes: itemBytes(item),
+});
 
 const none: readonly Row[] = Object.freeze([]);
 

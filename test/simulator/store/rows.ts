@@ -10,9 +10,11 @@ export type Row = Key & {
   /** Orders rows of an index that have one sort key: AWS promises no order among them, and this is none that anybody would guess. */
   readonly tie: number;
   readonly item: StoredItem;
+  /** The size of the item, reckoned once: pages are cut by it. */
+  readonly bytes: number;
 };
 
-export type Place = Omit<Row, 'item'>;
+export type Place = Omit<Row, 'item' | 'bytes'>;
 
 export const compareRows = (one: Place, other: Place): number =>
   compareTexts(one.sort, other.sort) ||

@@ -71,6 +71,8 @@ export function batchWriteItem({ contents, tableName }: On, input: BatchWriteIte
   });
   if (new Set(prepared.map(({ key }) => JSON.stringify([key.pk, key.sk]))).size < prepared.length)
     throw new Invalid('Provided list of item keys contains duplicates');
+  // One item that is wrong refuses the whole batch.
+  for (const { isAllowed } of prepared) isAllowed(undefined);
   for (const one of prepared) write(contents, one);
   return { UnprocessedItems: {} };
 }

@@ -1,4 +1,4 @@
-import { isLeftOut, takenFor } from '../differences.ts';
+import { isLeftOut, isSame, takenFor } from '../differences.ts';
 import type { Client, Outcome } from './send-to-both.ts';
 import { outcomeOf } from './send-to-both.ts';
 
@@ -29,7 +29,7 @@ export async function firstDisagreement(
     const name = command.constructor.name.replace(/Command$/, '');
     const kind = `${name}: ${taken.kind}`;
     tally.outcomes.set(kind, (tally.outcomes.get(kind) ?? 0) + 1);
-    if (JSON.stringify(taken) === JSON.stringify(modelled)) continue;
+    if (isSame(command, taken, modelled)) continue;
     const { input } = command as { readonly input: unknown };
     return { command: name, input: JSON.stringify(input), database: one, model: other };
   }

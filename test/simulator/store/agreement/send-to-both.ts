@@ -73,7 +73,7 @@ async function readToEnd(client: Client, command: QueryCommand | ScanCommand): P
   const isOrdered = command instanceof QueryCommand && command.input.IndexName === undefined;
   const sortName = indexSorts[(command.input as { readonly IndexName?: string }).IndexName ?? ''];
   return {
-    pages: pages.length,
+    pages: pages.filter(({ ScannedCount = 0 }) => ScannedCount > 0).length,
     count: sum(({ Count }) => Count),
     scanned: sum(({ ScannedCount }) => ScannedCount),
     items: isOrdered ? items.map(plainValue) : inOrder(items),
@@ -94,11 +94,14 @@ export const inOrder = (items: readonly Attributes[]): readonly unknown[] =>
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, item]) => item);
 
-/** A number in one way of writing; those that the language's own numbers cannot hold stay as they are. */
-const plainNumber = (text: string): string =>
-  text.length > 15 && /^-?[\d.]*[1-9][\d.]{15,}/.test(text) && !/^-?0\.0|0{20}/.test(text)
-    ? text
-    : String(Number(text));
+/** A number in one way of writing; one that the language's own numbers cannot hold stays as it is. */
+function plainNumber(text: string): string {
+  const digits = text
+    .replace(/e.*$/i, '')
+    .replaceAll(/\D/g, '')
+    .replaceAll(/^0+|0+$/g, '');
+  return digits.length > 15 ? text : String(Number(text));
+}
 
 /** A value with its names and its sets in one order, and bytes as text. */
 function plainValue(value: unknown): unknown {

@@ -42,6 +42,6 @@ const words = `
   VOID WAIT WHEN WHENEVER WHERE WHILE WINDOW WITH WITHIN WITHOUT WORK WRAPPED WRITE YEAR ZONE
 `;
 
-const reserved: ReadonlySet<string> = new Set(words.trim().split(/\s+/));
+export const reservedWords: ReadonlySet<string> = new Set(words.trim().split(/\s+/));
 
-export const isReserved = (name: string): boolean => reserved.has(name.toUpperCase());
+export const isReserved = (name: string): boolean => reservedWords.has(name.toUpperCase());
