@@ -18,7 +18,16 @@ type Stage = { readonly title: string; readonly command: string; readonly args: 
 type Count = { readonly passed: number; readonly failed: number };
 
 const quickProjects = ['unit', 'gates'];
-const allProjects = [...quickProjects, 'property', 'simulation', 'fuzz', 'contract', 'local', 'template', 'e2e'];
+const allProjects = [
+  ...quickProjects,
+  'property',
+  'simulation',
+  'fuzz',
+  'contract',
+  'local',
+  'template',
+  'e2e',
+];
 
 /**
  * The machine's time zone must change nothing. This one is half a day ahead of

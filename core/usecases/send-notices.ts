@@ -141,22 +141,11 @@ async function pendingOf(batch: SendingBatch, alertId: string): Promise<NoticeTo
 
 /** Publishes a notice in one message to all its recipients and records it; or says when they may next be sent something. */
 async function sendUnlessBusy(batch: SendingBatch, toSend: NoticeToSend): Promise<Instant | undefined> {
+  const { alerts, notifier, clock } = batch;
   const { alert, notice, people } = toSend;
   const slots = await takeSlots(batch, people);
   if (slots.code === 'busy') return slots.freeAt;
-  const { messageId, publishedAt } = await publish(batch, toSend, slots.until);
-  const publication = { sentAt: isoInstant(publishedAt), recipients: people, messageId };
-  await recordSent(batch.alerts, alert.alertId, notice, publication);
-  batch.note(noticeSent(toSend));
-  return undefined;
-}
-
-/** The second until the next message counts from when this one went out, or may have. */
-async function publish(
-  { notifier, pace, clock, taken }: SendingBatch,
-  { alert, notice, people }: NoticeToSend,
-  until: Instant,
-): Promise<{ readonly messageId: string; readonly publishedAt: Instant }> {
+  let wentOutAt: Instant | undefined;
   try {
     const { messageId } = await notifier.publish({
       notices: [{ alertId: alert.alertId, sequence: notice.sequence }],
@@ -164,13 +153,26 @@ async function publish(
       recipients: people,
       rendered: renderNotice(alert, notice),
     });
-    return { messageId, publishedAt: clock.now() };
+    wentOutAt = clock.now();
+    const publication = { sentAt: isoInstant(wentOutAt), recipients: people, messageId };
+    await recordSent(alerts, alert.alertId, notice, publication);
   } finally {
-    const freeAt = clock.now() + messageSpacingMilliseconds;
-    for (const person of people) taken.set(person, freeAt);
-    // Slots that cannot be released become free by themselves.
-    await pace.release(people, until, freeAt).catch(() => undefined);
+    // Where publishing failed, it may have gone out all the same.
+    await freeSlots(batch, people, slots.until, (wentOutAt ?? clock.now()) + messageSpacingMilliseconds);
   }
+  batch.note(noticeSent(toSend));
+  return undefined;
+}
+
+/** Makes slots free at an instant. Those that cannot be released become free by themselves. */
+async function freeSlots(
+  { pace, taken }: SendingBatch,
+  people: readonly PersonId[],
+  until: Instant,
+  freeAt: Instant,
+): Promise<void> {
+  for (const person of people) taken.set(person, freeAt);
+  await pace.release(people, until, freeAt).catch(() => undefined);
 }
 
 type Slots =

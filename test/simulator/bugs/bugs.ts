@@ -18,10 +18,10 @@ export const bugs: readonly Bug[] = [
   {
     name: 'a notice is recorded as sent before it is published',
     file: 'core/usecases/send-notices.ts',
-    from: `  const { messageId } = await notifier.publish({`,
-    to: `  const early = { sentAt: isoInstant(clock.now()), recipients: people, messageId: 'early' };
-  await recordSent(alerts, alert.alertId, notice, early);
-  const { messageId } = await notifier.publish({`,
+    from: `    const { messageId } = await notifier.publish({`,
+    to: `    const early = { sentAt: isoInstant(clock.now()), recipients: people, messageId: 'early' };
+    await recordSent(alerts, alert.alertId, notice, early);
+    const { messageId } = await notifier.publish({`,
   },
   {
     name: 'a referral that is sent again counts again',

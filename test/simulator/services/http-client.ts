@@ -61,7 +61,7 @@ export function createHttpClient({ agenda, lambda, random, answered }: HttpClien
   return async (request: Request): Promise<Answer> => {
     for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
       const answer = await once(request);
-      if (answer.status < 500 && answer.status !== 429)
+      if (answer.status < 500 && answer.status !== 429 && !isAhead(answer.body))
         return { ...answer, wasTriedBefore: pause > firstPause };
       await agenda.sleep(random.int(pause, 2 * pause));
     }

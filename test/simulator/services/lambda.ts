@@ -3,7 +3,6 @@ import type { LivePolicy } from '../../../core/policy/policy.ts';
 import type { Agenda } from '../kernel/agenda.ts';
 import { awsCalls, type CallOptions, type Clients, type Running } from '../kernel/aws-calls.ts';
 import { createItemLocks } from '../kernel/item-locks.ts';
-import type { Random } from '../story/random.ts';
 import { composedFunctions, type FunctionName } from './composed-functions.ts';
 
 /** What came of an invocation, as the service knows it. */

@@ -5,8 +5,11 @@ import { dynamoDbContacts } from '../../../functions/adapters/dynamodb/dynamodb-
 import { dynamoDbReachStore } from '../../../functions/adapters/dynamodb/dynamodb-reach-store.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { partitionPrefix, sortKey } from '../../../functions/adapters/dynamodb/table-keys.ts';
+import { bundledPolicy } from '../../../functions/adapters/policy/bundled-policies.ts';
 import { bundledRoster } from '../../../functions/adapters/roster/bundled-rosters.ts';
 import type { HttpResponse } from '../../../functions/http/answer.ts';
+import { composedFunctions, type FunctionName } from '../../simulator/services/composed-functions.ts';
+import { tableName } from '../../simulator/services/names.ts';
 import {
   createStoreModel,
   type StoreCheckpoint,
@@ -14,7 +17,6 @@ import {
 } from '../../simulator/store/store-model.ts';
 import { anEvent } from '../http-event.ts';
 import { aPublishingTopic, type TopicState } from './a-publishing-topic.ts';
-import { composedFunctions, type FunctionName } from './composed-functions.ts';
 import { type Client, type CrashPoint, type TracedCall, traceCalls } from './traced-aws.ts';
 
 export const minute = 60_000;
@@ -22,6 +24,13 @@ export const minute = 60_000;
 export const worldBegins = Date.parse('2026-11-02T10:00:00Z');
 
 const roster = bundledRoster('dev');
+/** Read once for all: there are many invocations. */
+const bundled = bundledPolicy('sample');
+
+/** No journey leads through what asks Lambda. */
+const notCalled = {
+  send: () => Promise.reject(new Error('Nobody here asks Lambda.')),
+};
 
 /** So long a call to AWS takes here. */
 const callMilliseconds = 5;
@@ -79,8 +88,6 @@ export const nothingYet: Checkpoint = {
   receipts: {},
 };
 
-const tableName = 'tideline';
-
 export type CrashWorld = ReturnType<typeof createCrashWorld>;
 
 /**
@@ -126,15 +133,16 @@ export function createCrashWorld(from: Checkpoint, crash?: CrashPoint) {
   /** One invocation: what it answers, or that it died. Whatever it throws fails the test. */
   async function invoke<Answer>(name: FunctionName, event: unknown): Promise<'died' | Answer> {
     const { clients, died } = tracing.begin(name);
-    const functions = composedFunctions({
-      clients,
-      tableName,
-      roster,
+    const makers = composedFunctions({
+      clients: { ...clients, lambda: notCalled },
       clock,
       delay,
+      random: () => 0,
       write: () => undefined,
+      roster,
+      bundled,
     });
-    const handler = functions[name] as (event: unknown, context: Context) => Promise<unknown>;
+    const handler = makers[name]() as (event: unknown, context: Context) => Promise<unknown>;
     const context = { awsRequestId: `invocation-${name}` };
     return Promise.race([died, handler(event, context) as Promise<Answer>]);
   }
