@@ -41,7 +41,7 @@ async function aDay(of: number, isChanged = false) {
 
 test('what is told in a day comes to rest as the naive model has it', { timeout: 300_000 }, async () => {
   const done = { days: 0, families: 0, alerts: 0, referrals: 0, milliseconds: 0 };
-  for (let day = 0; day < 100; day += 1) {
+  for (let day = 0; day < 50; day += 1) {
     const atRest = await aDay(seed + day);
     const since = performance.now();
     const { violations, compared } = violationsAtRest(atRest);
@@ -56,15 +56,15 @@ test('what is told in a day comes to rest as the naive model has it', { timeout:
     `at rest: ${done.days} days, ${done.families} families, ${done.alerts} of them with an open alert, ` +
       `${done.referrals} referrals; ${Math.round(done.milliseconds / done.days)} ms a day to compare`,
   );
-  expect(done.families).toBeGreaterThan(800);
-  expect(done.alerts).toBeGreaterThan(300);
+  expect(done.families).toBeGreaterThan(400);
+  expect(done.alerts).toBeGreaterThan(150);
 });
 
 test('the same where another policy is live at the end, which takes no line from an alert that does not close by itself', {
   timeout: 300_000,
 }, async () => {
   const done = { days: 0, alerts: 0, ofBefore: 0 };
-  for (let day = 0; day < 40; day += 1) {
+  for (let day = 0; day < 20; day += 1) {
     const atRest = await aDay(seed + 1000 + day, true);
     const { violations, compared } = violationsAtRest(atRest);
     expect(violations, `seed ${seed + 1000 + day}`).toEqual([]);
@@ -78,6 +78,6 @@ test('the same where another policy is live at the end, which takes no line from
   console.info(
     `policy changed: ${done.days} days, ${done.alerts} open alerts, ${done.ofBefore} lines that stay as they were`,
   );
-  expect(done.alerts).toBeGreaterThan(100);
+  expect(done.alerts).toBeGreaterThan(50);
   expect(done.ofBefore).toBeGreaterThan(20);
 });

@@ -9,7 +9,7 @@ const seeds = 40;
 describe('a simulated day finds that', () => {
   it.each(bugs.map((bug, index) => [bug.name, bug, index] as const))('%s', async (_, bug, index) => {
     const { foundIn, seeds: played, first } = await findBug(bug, `bug-${index}`, { seeds, all: false });
-    console.info(`found in seed ${played}: ${bug.name} (${first})`);
+    console.info(`found after ${played} seeds: ${bug.name} (${first})`);
     expect(foundIn).toBe(1);
   });
 });

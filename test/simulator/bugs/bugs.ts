@@ -5,6 +5,8 @@ export type Bug = {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** A seed in which it is found: that one is tried first. */
+  readonly seed: number;
 };
 
 /** Each is a fault that reviews of such systems have found in others. The simulator must find every one. */
@@ -14,6 +16,7 @@ export const bugs: readonly Bug[] = [
     file: 'functions/adapters/dynamodb/put-condition.ts',
     from: "ConditionExpression: '#version = :version',",
     to: "ConditionExpression: '#version = :version OR attribute_exists(#version)',",
+    seed: 9,
   },
   {
     name: 'a notice is recorded as sent before it is published',
@@ -22,24 +25,28 @@ export const bugs: readonly Bug[] = [
     to: `    const early = { sentAt: isoInstant(clock.now()), recipients: people, messageId: 'early' };
     await recordSent(alerts, alert.alertId, notice, early);
     const { messageId } = await notifier.publish({`,
+    seed: 1,
   },
   {
     name: 'a referral that is sent again counts again',
     file: 'core/usecases/record-referral.ts',
     from: "const key = pseudonyms.of('referral', submission.source, submission.referralId);",
     to: "const key = pseudonyms.of('referral', submission.source, submission.referralId, String(asOf));",
+    seed: 3,
   },
   {
     name: 'a window is open at its beginning',
     file: 'core/time/duration.ts',
     from: 'addDays(addMonths(date, -length.months), -length.days);',
     to: 'addDays(addMonths(date, -length.months), 1 - length.days);',
+    seed: 1,
   },
   {
     name: 'what failed in a batch is not given back',
     file: 'functions/stream/stream-handler.ts',
     from: 'batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber }))',
     to: 'batchItemFailures: []',
+    seed: 17,
   },
   {
     name: 'a process goes by the policy that it read first',
@@ -51,77 +58,90 @@ export const bugs: readonly Bug[] = [
     const live = once(policies.live);
     return (): ReturnType<typeof examineTimeline> => examineTimeline({ ...surroundings, policies: { live } });
   };`,
+    seed: 12,
   },
   {
     name: 'what is due is put off and not brought to be examined',
     file: 'functions/adapters/dynamodb/dynamodb-due-work.ts',
     from: "item.kind === 'unsent-notice' ? [again] : [again, reexamine(item.timelineId, at)],",
     to: '[again],',
+    seed: 1,
   },
   {
     name: 'a failed examination is not kept',
     file: 'core/usecases/examine-or-keep.ts',
     from: 'await due.noteFailure(timelineId, at, at + examineAgainAfterMilliseconds);',
     to: 'void at;',
+    seed: 17,
   },
   {
     name: 'an alert that was told of once is due no more',
     file: 'functions/adapters/dynamodb/alert-items.ts',
     from: '...(alert.pendingNotice === undefined',
     to: "...(alert.pendingNotice === undefined || alert.state === 'sent'",
+    seed: 1,
   },
   {
     name: 'a digest leaves one notice out',
     file: 'core/usecases/tell-round.ts',
     from: 'theirs.length > mostSingleNotices ? [theirs] :',
     to: 'theirs.length > mostSingleNotices ? [theirs.slice(1)] :',
+    seed: 24,
   },
   {
     name: 'a log names a referral as its source does',
     file: 'functions/http/record-submission.ts',
     from: "log.info('referral-recorded', { receiptId, source, counts });",
     to: "log.info('referral-recorded', { receiptId: submission.referralId, source, counts });",
+    seed: 1,
   },
   {
     name: 'the lower of two revisions wins',
     file: 'core/referral/revision.ts',
     from: 'return a.revision > b.revision;',
     to: 'return a.revision < b.revision;',
+    seed: 1,
   },
   {
     name: 'nobody keeps when time alone will change what is found',
     file: 'core/usecases/examine-or-keep.ts',
     from: 'if (nextExaminationAt === nextExaminationKept) return;',
     to: 'if (nextExaminationAt !== nextExaminationKept) return;',
+    seed: 1,
   },
   {
     name: 'of two families that are joined both alerts stay open',
     file: 'core/family/join.ts',
     from: 'alerts: alertsTogether(stays, goes, occasion.at),',
     to: 'alerts: [],',
+    seed: 7,
   },
   {
     name: 'people who were unsubscribed are told as if they were not',
     file: 'core/usecases/sending-batch.ts',
     from: 'reachable: await reachable(),',
     to: 'reachable: new Set((await reachable(), roster.map(({ id }) => id))),',
+    seed: 8,
   },
   {
     name: 'a slot that somebody else holds is taken all the same',
     file: 'core/usecases/send-notices.ts',
-    from: "if (claim.code === 'claimed') {",
-    to: "if (claim.code === 'claimed' || claim.takenUntil.size > 0) {",
+    from: "if (claim.code === 'claimed') return { code: 'taken', until };",
+    to: "if (claim.code === 'claimed' || claim.takenUntil.size > 0) return { code: 'taken', until };",
+    seed: 8,
   },
   {
     name: 'a correction leaves the old row where it was',
     file: 'functions/adapters/dynamodb/dynamodb-revisions.ts',
     from: '    { deleted: old },\n',
     to: '',
+    seed: 4,
   },
   {
     name: 'an identifier is written into a key as it came',
     file: 'core/family/identifiers.ts',
     from: "return { kind, id: pseudonyms.of('identifier', kind, ...parts) };",
     to: "return { kind, id: [kind, ...parts].join('-') };",
+    seed: 1,
   },
 ];

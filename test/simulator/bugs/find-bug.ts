@@ -9,7 +9,7 @@ export type BugFound = {
   readonly first: string | undefined;
 };
 
-/** Plays seeds over the product with a bug in it: all of them, or until it is found. */
+/** Plays seeds over the product with a bug in it: all of them; or the one in which it was found before, and then others until it is. */
 export async function findBug(
   bug: Bug,
   name: string,
@@ -19,7 +19,9 @@ export async function findBug(
   let foundIn = 0;
   let first: string | undefined;
   let played = 0;
-  for (let seed = 1; seed <= seeds && (all || foundIn === 0); seed += 1) {
+  const each = Array.from({ length: seeds }, (_, index) => index + 1);
+  for (const seed of all ? each : [bug.seed, ...each]) {
+    if (foundIn > 0 && !all) break;
     played += 1;
     const { broken } = await built.playSeed(seed, 1);
     if (broken === undefined) continue;

@@ -40,10 +40,12 @@ export function act(world: World, told: Told): People {
     policies: livePolicies({ store, bundled: policies.default!, tell: () => undefined }),
   };
 
-  /** Whoever is asked to confirm does so, sooner or later. */
+  /** Whoever is asked to confirm does so at once when they are set up, and in the evening; in between they may not see it for hours. */
   const watchMail = (): void => {
+    const sinceMidnight = (agenda.now() - plan.begins) % (24 * hour);
+    const isSeenSoon = agenda.now() < plan.begins + hour || sinceMidnight > 20 * hour;
     for (const { endpoint, state } of topic.subscriptions.kept())
-      if (state === 'pending' && random.chance(agenda.now() < plan.begins + hour ? 0.3 : 0.01)) {
+      if (state === 'pending' && random.chance(isSeenSoon ? 0.3 : 0.01)) {
         topic.subscriptions.confirm(endpoint);
         world.hasWork('reconcile-roster', 15 * minute);
       }
