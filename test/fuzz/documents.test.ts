@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { seed } from '../property/arbitraries.ts';
 import { type DocumentBorder, documentBorders, type ReadDocument } from './document-borders.ts';
-import { type Json, mutated, repeatsValue } from './mutate.ts';
+import { type Json, mutated, plantedSeed, repeatsValue } from './mutate.ts';
 import { mutatedBytes } from './mutate-text.ts';
 
 const numRuns = 600;
@@ -47,7 +47,7 @@ type Count = {
 const counts: Count[] = [];
 
 /** Reads documents; answers what was wrong with the smallest of which something was. */
-async function firstFault(border: DocumentBorder): Promise<string | undefined> {
+async function firstFault(border: DocumentBorder, withSeed = seed): Promise<string | undefined> {
   const file = path.join(folder, `${border.what.replaceAll(' ', '-')}.json`);
   const count: Count = { what: border.what, taken: 0, refused: 0, beyondSchema: new Map() };
   let fault: string | undefined;
@@ -59,7 +59,7 @@ async function firstFault(border: DocumentBorder): Promise<string | undefined> {
       if (found !== undefined) fault = `${found}: ${bytes.toString().slice(0, 3_000)}`;
       return found === undefined;
     }),
-    { seed, numRuns },
+    { seed: withSeed, numRuns },
   );
   counts.push(count);
   return outcome.failed ? (fault ?? String(outcome.errorInstance)) : undefined;
@@ -224,7 +224,7 @@ const planted: readonly (readonly [string, string, DocumentBorder])[] = [
 
 test.each(planted)('a reader that %s is found out', async (_what, said, border) => {
   const before = counts.length;
-  expect(await firstFault(border)).toContain(said);
+  expect(await firstFault(border, plantedSeed)).toContain(said);
   counts.splice(before);
 });
 
