@@ -25,17 +25,19 @@ const notJson = (code: NotJson['code']) => fail({ code, detail: details[code] })
  * all but the last would be lost; and so is `__proto__`, which a record would leave out.
  */
 export function jsonValue(text: string): Outcome<unknown, NotJson> {
-  let hasReservedKey = false;
   let value: unknown;
   try {
-    value = JSON.parse(text, (key, one: unknown) => {
-      hasReservedKey ||= key === '__proto__';
-      return one;
-    });
+    value = JSON.parse(text);
   } catch {
     return notJson('not-json');
   }
   const fault = faultIn(text, deepest);
   if (fault !== undefined) return notJson(fault);
-  return hasReservedKey ? notJson('reserved-key') : succeed(value);
+  return hasReservedKey(value) ? notJson('reserved-key') : succeed(value);
 }
+
+/** Only asked of what does not nest too deep. */
+const hasReservedKey = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).some(([key, one]) => key === '__proto__' || hasReservedKey(one));

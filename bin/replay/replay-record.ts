@@ -11,7 +11,12 @@ export type Sent =
 /** A record that was read: what was sent, when it arrived, and the number of its line in the file (the first is 1). */
 export type NumberedRecord = Sent & { readonly line: number; readonly at: number };
 
-const At = z.iso.datetime({ offset: true });
+/** Beyond these years no record was ever made, and calendars have no words for the days that a window may reach. */
+const years = { first: Date.parse('1900-01-01T00:00:00Z'), last: Date.parse('2999-12-31T23:59:59Z') };
+
+const At = z.iso
+  .datetime({ offset: true })
+  .refine((at) => years.first <= Date.parse(at) && Date.parse(at) <= years.last);
 
 const ReferralRecord = z.strictObject({ ...ReferralSubmission.shape, at: At });
 

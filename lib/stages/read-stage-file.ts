@@ -21,8 +21,18 @@ export const readStageFile = (file: string): unknown => {
 };
 
 const textOf = (absolute: string, named: string): string => {
+  const bytes = bytesOf(absolute, named);
   try {
-    return readFileSync(absolute, 'utf8');
+    // A byte order mark is dropped.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`The stage file ${named} is not UTF-8 text.`);
+  }
+};
+
+const bytesOf = (absolute: string, named: string): Uint8Array => {
+  try {
+    return readFileSync(absolute);
   } catch (error) {
     throw new Error(
       `The stage file ${named} cannot be read: ${reasonOf(error)} (looked for at ${absolute}).`,

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { seed } from '../property/arbitraries.ts';
 import { type DocumentBorder, documentBorders, type ReadDocument } from './document-borders.ts';
-import { type Json, mutated, repeatsValue } from './mutate.ts';
+import { type Json, mutated, plantedSeed, repeatsValue } from './mutate.ts';
 import { mutatedBytes } from './mutate-text.ts';
 
-const numRuns = 300;
+const numRuns = 600;
 
 let folder = '';
 beforeAll(() => {
@@ -47,7 +47,7 @@ type Count = {
 const counts: Count[] = [];
 
 /** Reads documents; answers what was wrong with the smallest of which something was. */
-async function firstFault(border: DocumentBorder): Promise<string | undefined> {
+async function firstFault(border: DocumentBorder, withSeed = seed): Promise<string | undefined> {
   const file = path.join(folder, `${border.what.replaceAll(' ', '-')}.json`);
   const count: Count = { what: border.what, taken: 0, refused: 0, beyondSchema: new Map() };
   let fault: string | undefined;
@@ -59,7 +59,7 @@ async function firstFault(border: DocumentBorder): Promise<string | undefined> {
       if (found !== undefined) fault = `${found}: ${bytes.toString().slice(0, 3_000)}`;
       return found === undefined;
     }),
-    { seed, numRuns },
+    { seed: withSeed, numRuns },
   );
   counts.push(count);
   return outcome.failed ? (fault ?? String(outcome.errorInstance)) : undefined;
@@ -78,11 +78,10 @@ async function faultOf(
     return `reading threw ${error}`;
   }
   count[read.is] += 1;
-  if (read.is === 'refused')
-    return (
-      faultOfProblems(border, read.problems) ??
-      faultOfRefusal(border, { text: readFileSync(file, 'utf8'), said }, count)
-    );
+  if (read.is === 'refused') {
+    const text = readFileSync(file, 'utf8');
+    return faultOfProblems(border, read.problems, text) ?? faultOfRefusal(border, { text, said }, count);
+  }
   if (border.schema?.published(said) === false) return 'takes what its published schema refuses';
   try {
     await read.use();
@@ -92,13 +91,18 @@ async function faultOf(
   }
 }
 
+/** Whether a change of the text has put a value into a key: it is told of as a key then. */
+const isInKey = (text: string): boolean =>
+  text.split('"').some((part, index, parts) => repeatsValue(part) && /^\s*:/.test(parts[index + 1] ?? ''));
+
 function faultOfProblems(
   { place, names, isReviewed }: DocumentBorder,
   problems: readonly string[],
+  text: string,
 ): string | undefined {
   if (problems.length === 0) return 'refused without a reason';
   const plain = problems.map((problem) => (names === undefined ? problem : problem.replaceAll(names, '')));
-  const repeating = plain.find(repeatsValue);
+  const repeating = isInKey(text) ? undefined : plain.find(repeatsValue);
   if (repeating !== undefined) return `repeats a value: ${repeating}`;
   // A problem is printed, and must not steer a terminal. A line of its own is no harm.
   const steering =
@@ -133,12 +137,16 @@ function faultOfRefusal(
   return undefined;
 }
 
-/** Why a JSON Schema cannot say a rule; undefined where it could. */
+/** Why a JSON Schema cannot say a rule; undefined where it could. Of several forms one is enough that it could not refuse. */
 function beyond(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code === 'custom') return 'a rule between fields, or of a length of time';
-  if (issue.code === 'too_big' && issue.origin === 'string')
+  if (issue.code === 'too_big' && issue.origin === 'string') {
     return 'characters beyond the basic plane count twice';
-  return undefined;
+  }
+  if (issue.code !== 'invalid_union') return undefined;
+  return issue.errors
+    .map((form) => form.map(beyond))
+    .find((form) => form.every((one) => one !== undefined))?.[0];
 }
 
 test.each(documentBorders)(
@@ -216,7 +224,7 @@ const planted: readonly (readonly [string, string, DocumentBorder])[] = [
 
 test.each(planted)('a reader that %s is found out', async (_what, said, border) => {
   const before = counts.length;
-  expect(await firstFault(border)).toContain(said);
+  expect(await firstFault(border, plantedSeed)).toContain(said);
   counts.splice(before);
 });
 
@@ -226,7 +234,7 @@ afterAll(() => {
     console.info(
       `${what}: ${taken + refused} read, ${taken} taken, ${refused} refused${rules === '' ? '' : `; of these beyond the published schema ${rules}`}.`,
     );
-    expect(taken).toBeGreaterThanOrEqual(20);
+    expect(taken).toBeGreaterThanOrEqual(40);
     expect(refused).toBeGreaterThanOrEqual(100);
   }
   expect(counts).toHaveLength(documentBorders.length);

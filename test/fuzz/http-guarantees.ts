@@ -62,7 +62,7 @@ export async function whatCameOf(
   const faults = [
     ...faultsOfAnswer(operation, answer),
     ...faultsOfPointers(put, answer),
-    ...(echoes(answer, wasTaken) ? ['repeats what was sent'] : []),
+    ...(echoes(put, answer, wasTaken) ? ['repeats what was sent'] : []),
     ...(changed.length > 0 && (!wasTaken || operation.startsWith('GET'))
       ? [`has changed ${changed.join(', ')}, and answered ${answer.status}`]
       : []),
@@ -90,8 +90,22 @@ async function askOnce(route: Route, event: object): Promise<Asked | string> {
 }
 
 /** What was taken may be shown where it is asked for, and is shown nowhere else. */
-const echoes = ({ text, headers, log }: Asked, wasTaken: boolean): boolean =>
-  isMarked(JSON.stringify([headers, log])) || (!wasTaken && isMarked(text));
+const echoes = (put: Put, { body, headers, log }: Asked, wasTaken: boolean): boolean =>
+  isMarked(JSON.stringify([headers, log])) ||
+  (!wasTaken && repeatsInProblem(body, put.body && sentIn(put.body)));
+
+/** A key that looks like the name of a field may be told of: it is as likely to be a slip as to be content. */
+const looksLikeName = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
+
+/** Whether a problem holds anything of a body beside such a key, where that is what is unknown in it. */
+function repeatsInProblem(problem: Problem, sent: unknown): boolean {
+  const errors = (problem.errors ?? []).filter(({ field, rule, detail }) => {
+    const steps = field.split('/').slice(1);
+    const isToldOf = rule === 'unknown-key' && looksLikeName.test(steps.at(-1) ?? '') && isThere(sent, steps);
+    return !isToldOf || isMarked(`${steps.slice(0, -1).join('/')}${detail}`);
+  });
+  return isMarked(JSON.stringify({ ...problem, errors }));
+}
 
 const mediaOf = (status: number): string => (status < 300 ? 'application/json' : 'application/problem+json');
 
@@ -125,7 +139,7 @@ function validatorOf(operation: Operation, status: number) {
 type Problem = {
   readonly type?: string;
   readonly status?: number;
-  readonly errors?: readonly { readonly field: string; readonly rule: string }[];
+  readonly errors?: readonly { readonly field: string; readonly rule: string; readonly detail: string }[];
 };
 
 const statusOfType = new Map(
@@ -203,15 +217,19 @@ async function faultsOfTaken(
       const taken = sent.referrals.flatMap((one: unknown, index: number) =>
         results[index].status === 201 ? [[results[index].receiptId, one]] : [],
       );
-      const refused = results.filter(({ status }: Problem) => status !== 201);
+      const refused: readonly (readonly [Problem, unknown])[] = results.flatMap(
+        (one: Problem, index: number) => (one.status === 201 ? [] : [[one, sent.referrals[index]]]),
+      );
       return [
         ...(results.length === sent.referrals.length ? [] : ['has not a result for each referral']),
-        ...refused.flatMap((one: Problem) =>
+        ...refused.flatMap(([one]) =>
           Number(one.status) < 500
             ? faultsOfProblem(Number(one.status), one)
             : [`answered ${one.status} for one`],
         ),
-        ...(isMarked(JSON.stringify(refused)) ? ['repeats what was sent'] : []),
+        ...(refused.some(([one, referral]) => repeatsInProblem(one, referral))
+          ? ['repeats what was sent']
+          : []),
         ...(await kept(world, taken)),
       ];
     }
@@ -257,8 +275,13 @@ async function faultsOfTaken(
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what was sent as its reader does, without types.
-const sentIn = ({ text, isBase64 }: { readonly text: string; readonly isBase64: boolean }): any =>
-  JSON.parse(isBase64 ? Buffer.from(text, 'base64').toString() : text);
+function sentIn({ text, isBase64 }: { readonly text: string; readonly isBase64: boolean }): any {
+  try {
+    return JSON.parse(isBase64 ? Buffer.from(text, 'base64').toString() : text);
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Of what was sent, what is kept: what identifies a family only ever as a keyed

@@ -6,7 +6,7 @@ import { aSubmission } from '../support/a-submission.ts';
 import { atTheApi, type Operation, operations, partner } from '../support/an-api.ts';
 import { anEvent, ask } from '../support/http-event.ts';
 import { anObservedApi, type ObservedApi, scopesFor, whatCameOf } from './http-guarantees.ts';
-import { isMarked, type Json, mutated } from './mutate.ts';
+import { isMarked, type Json, mutated, plantedSeed } from './mutate.ts';
 import { changedSince } from './observed-store.ts';
 import { putTo } from './request-arbitraries.ts';
 
@@ -27,8 +27,8 @@ async function firstFaults(
   operation: Operation,
   {
     spoilt = (world) => world.api.routes[operation],
-    runs = numRuns,
-  }: { spoilt?: (world: ObservedApi) => Route; runs?: number } = {},
+    withSeed = seed,
+  }: { spoilt?: (world: ObservedApi) => Route; withSeed?: number } = {},
 ): Promise<{ readonly faults: readonly string[]; readonly count: Count; readonly message: string }> {
   let world = await anObservedApi();
   const count = { operation, taken: 0, refused: 0 };
@@ -42,7 +42,7 @@ async function firstFaults(
       if (came.faults.length > 0) faults = came.faults;
       return came.faults.length === 0;
     }),
-    { seed, numRuns: runs },
+    { seed: withSeed, numRuns },
   );
   return { faults, count, message: outcome.failed ? (fc.defaultReportMessage(outcome) ?? '') : '' };
 }
@@ -174,6 +174,7 @@ const planted: readonly (readonly [string, string, (real: Route, world: Observed
 test.each(planted)('a route that %s is found out', async (_what, said, around) => {
   const { faults, message } = await firstFaults('POST /v1/referrals', {
     spoilt: (world) => around(world.api.routes['POST /v1/referrals'], world),
+    withSeed: plantedSeed,
   });
   expect(faults.join('; '), message).toContain(said);
 });

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { decodeAlert } from '../../functions/adapters/dynamodb/alert-items.ts';
 import { seed } from '../property/arbitraries.ts';
 import { type ItemKind, itemKinds } from './item-kinds.ts';
-import { type Json, mutated, repeatsValue } from './mutate.ts';
+import { type Json, mutated, plantedSeed, repeatsValue } from './mutate.ts';
 
 const numRuns = 250;
 
@@ -48,7 +48,7 @@ type Count = { readonly kind: string; read: number; refused: number };
 const counts: Count[] = [];
 
 /** Reads items; answers what was wrong with the smallest of which something was. */
-async function firstFault(kind: ItemKind): Promise<string | undefined> {
+async function firstFault(kind: ItemKind, withSeed = seed): Promise<string | undefined> {
   const count: Count = { kind: kind.kind, read: 0, refused: 0 };
   let fault: string | undefined;
   await fc.check(
@@ -58,7 +58,7 @@ async function firstFault(kind: ItemKind): Promise<string | undefined> {
       if (found !== undefined) fault = `${found}: ${JSON.stringify(item).slice(0, 2_000)}`;
       return found === undefined;
     }),
-    { seed, numRuns },
+    { seed: withSeed, numRuns },
   );
   counts.push(count);
   return fault;
@@ -152,7 +152,7 @@ const planted: readonly (readonly [string, string, ItemKind])[] = [
 
 test.each(planted)('a decoder that %s is found out', async (_what, said, kind) => {
   const before = counts.length;
-  expect(await firstFault(kind)).toContain(said);
+  expect(await firstFault(kind, plantedSeed)).toContain(said);
   counts.splice(before);
 });
 

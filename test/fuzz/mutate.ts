@@ -14,6 +14,9 @@ export const repeatsValue = (text: string): boolean => text.toLowerCase().includ
 /** Whether anything of what a mutation made up is in a text: a value or a key. */
 export const isMarked = (text: string): boolean => repeatsValue(text) || text.toLowerCase().includes(keyMark);
 
+/** What is planted is looked for under one seed: whether it is found must not hang on luck. */
+export const plantedSeed = 20_261_122;
+
 /** A place in a value: the keys and numbers that lead there. */
 type Place = readonly (string | number)[];
 

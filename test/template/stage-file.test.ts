@@ -62,6 +62,17 @@ describe('a stage in a file of its own', () => {
     expect(() => stageConfig(file)).not.toThrow(/nobodys-business/);
   });
 
+  it('may begin with a byte order mark, as some editors write it', () => {
+    const file = aFile('marked.json', `\ufeff${JSON.stringify({ ...example, stage: 'west' })}`);
+    expect(stageConfig(file).stage).toBe('west');
+  });
+
+  it('is refused where it is not UTF-8', () => {
+    const file = path.join(folder, 'latin.json');
+    writeFileSync(file, Buffer.from(JSON.stringify({ ...example, stage: 'caf\u00e9' }), 'latin1'));
+    expect(() => stageConfig(file)).toThrow(/latin\.json is not UTF-8 text\.$/);
+  });
+
   it('is held to the same rules as a stage of the project, under the name of its file', () => {
     const file = aFile('wrong.json', JSON.stringify({ ...example, colour: 'blue' }));
     expect(() => stageConfig(file)).toThrow(

@@ -181,6 +181,16 @@ describe('what is wrong with the input', () => {
       / line 2: \/team: unknown-key/,
     ],
     ['a line that is not JSON', `{"at": "${secret}`, / line 2: not-json/],
+    [
+      'an arrival in a year of five digits',
+      { ...born, at: '9999-12-31T23:59:59-01:00' },
+      / line 2: \/at: not-allowed/,
+    ],
+    [
+      'an arrival before anybody was born',
+      { ...born, at: '1899-12-31T23:59:59Z' },
+      / line 2: \/at: not-allowed/,
+    ],
     ['a line that gives a key twice', `{"at": "${secret}", "at": "x"}`, / line 2: duplicate-key/],
     ['a line with half a character', `{"at": "\\ud800${secret}"}`, / line 2: broken-text/],
     ['a line that is no object', JSON.stringify([secret]), / line 2: wrong-type/],
