@@ -32,6 +32,8 @@ beforeAll(async () => {
     dynamoDbUrl: inject('dynamoDbUrl'),
     onLog: ({ line }) => logged.push(line),
   });
+  // The comparison of a day begins at two in the morning: it must not be before that on the first of these days.
+  stack.clock.moveTo('2026-11-30T10:00:00Z');
   api = await aClient();
   const { url: endpoint, region, accessKeyId } = stack.database;
   const client = new DynamoDBClient({
