@@ -88,6 +88,7 @@ const synthesized: Environment = { TIDELINE_ASSEMBLY: path.resolve('cdk.out.chec
 
 /** How many seeds of its own a long run gives to the properties and to the fuzz of every border. */
 const freshSeeds = 3;
+const freshDays = 100;
 
 function run(command: string, args: readonly string[], environment: Environment = {}): Promise<number> {
   return new Promise((resolve) => {
@@ -180,6 +181,10 @@ async function runLong(folder: string): Promise<readonly Count[]> {
       ),
     );
   }
+  const days = ['scripts/simulate.ts', '--seeds', String(freshDays)];
+  counts.push(
+    await runStage({ title: `${freshDays} simulated days of fresh seeds`, command: 'node', args: days }),
+  );
   return [...counts, await runVitest({ title: 'long tests', projects: ['long'] }, folder)];
 }
 
