@@ -40,10 +40,14 @@ export function createMessageGuarantees({ hold }: Guarantees, agenda: Agenda, fa
           hold('a-second-apart', gap >= second, () => `${gap} ms between two messages to ${person}`);
         lastTo.set(person, at);
         for (const notice of notices) {
-          const times = (told.get(`${person} ${notice}`) ?? 0) + 1;
-          told.set(`${person} ${notice}`, times);
-          if (times > 1) twice += 1;
-          if (!troubled) hold('told-once', times === 1, () => `${person} was told of ${notice} again`);
+          const name = `${person} ${notice}`;
+          const before = told.get(name);
+          told.set(name, at);
+          if (before === undefined) continue;
+          twice += 1;
+          // Whoever sent it may have died, or failed to mark it, whenever it is brought back then.
+          const hasCause = faults.troubledAt() >= before - second;
+          hold('told-once', hasCause, () => `${person} was told of ${notice} again`);
         }
       }
     },
