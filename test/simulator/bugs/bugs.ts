@@ -58,7 +58,7 @@ export const bugs: readonly Bug[] = [
     const live = once(policies.live);
     return (): ReturnType<typeof examineTimeline> => examineTimeline({ ...surroundings, policies: { live } });
   };`,
-    seed: 12,
+    seed: 22,
   },
   {
     name: 'what is due is put off and not brought to be examined',
@@ -86,7 +86,7 @@ export const bugs: readonly Bug[] = [
     file: 'core/usecases/tell-round.ts',
     from: 'theirs.length > mostSingleNotices ? [theirs] :',
     to: 'theirs.length > mostSingleNotices ? [theirs.slice(1)] :',
-    seed: 24,
+    seed: 40,
   },
   {
     name: 'a log names a referral as its source does',
@@ -128,7 +128,7 @@ export const bugs: readonly Bug[] = [
     file: 'core/usecases/send-notices.ts',
     from: "if (claim.code === 'claimed') return { code: 'taken', until };",
     to: "if (claim.code === 'claimed' || claim.takenUntil.size > 0) return { code: 'taken', until };",
-    seed: 8,
+    seed: 3,
   },
   {
     name: 'a correction leaves the old row where it was',
