@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { seed } from '../property/arbitraries.ts';
-import { type DocumentBorder, documentBorders, type ReadDocument } from './document-borders.ts';
+import type { DocumentBorder, ReadDocument } from './document-border.ts';
+import { documentBorders } from './document-borders.ts';
 import { type Json, mutated, plantedSeed, repeatsValue } from './mutate.ts';
 import { mutatedBytes } from './mutate-text.ts';
 

@@ -5,8 +5,9 @@ import { seed } from '../property/arbitraries.ts';
 import { aSubmission } from '../support/a-submission.ts';
 import { atTheApi, type Operation, operations, partner } from '../support/an-api.ts';
 import { anEvent, ask } from '../support/http-event.ts';
-import { anObservedApi, type ObservedApi, scopesFor, whatCameOf } from './http-guarantees.ts';
+import { whatCameOf } from './http-guarantees.ts';
 import { isMarked, type Json, mutated, plantedSeed } from './mutate.ts';
+import { anObservedApi, type ObservedApi, scopesFor } from './observed-api.ts';
 import { changedSince } from './observed-store.ts';
 import { putTo } from './request-arbitraries.ts';
 

@@ -130,10 +130,6 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 export const mutated = (valid: Json, most = 3): fc.Arbitrary<Json> =>
   fc.array(edit, { minLength: 1, maxLength: most }).map((edits) => edits.reduce(changed, valid));
 
-/** Valid values with changes in their structure. */
-export const mutatedOf = (valid: fc.Arbitrary<Json>, most = 3): fc.Arbitrary<Json> =>
-  valid.chain((value) => mutated(value, most));
-
 function changed(value: Json, one: Edit): Json {
   const places = placesIn(value);
   const place = places[one.at % places.length] ?? [];
