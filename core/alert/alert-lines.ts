@@ -1,4 +1,5 @@
 import { type CrossedLine, crossedLines, type Finding, type LineFinding } from '../pattern/finding.ts';
+import { isoInstant } from '../time/london.ts';
 import type { Alert, AlertLine } from './alert.ts';
 import { loudestOf } from './loudest.ts';
 
@@ -84,6 +85,17 @@ function withoutCrossing(old: AlertLine, finding: Finding, isComplete: boolean):
   if (found === undefined || !haveRecordsChanged(old, found, finding)) return [old];
   return [{ ...old, unsupportedSince: old.unsupportedSince ?? finding.asOf }];
 }
+
+/**
+ * When the first of an alert's lines lapses of which the finding says nothing,
+ * as an ISO 8601 instant in UTC: a line that closes by itself and that the policy
+ * no longer has goes then. Undefined where there is none.
+ */
+export const lapsesAt = (lines: readonly AlertLine[], finding: Finding): string | undefined =>
+  lines
+    .filter(({ line, closesByItself }) => closesByItself && !finding.lines.some((one) => one.line === line))
+    .map(({ crossedUntil }) => isoInstant(Date.parse(crossedUntil) + 1))
+    .sort()[0];
 
 /**
  * Whether it is the records that no longer hold a crossing. Where the policy has

@@ -1,7 +1,8 @@
 import type { Finding } from '../pattern/finding.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Alert } from './alert.ts';
-import type { AlertTransition } from './alert-states.ts';
+import { lapsesAt } from './alert-lines.ts';
+import { type AlertTransition, isOpen } from './alert-states.ts';
 import type { Answered } from './answered.ts';
 import { type AlertDecision, type AlertQuestion, decideAlert } from './decide-alert.ts';
 import { sinceDecision } from './since-decision.ts';
@@ -43,12 +44,18 @@ export const transitionBy = {
   close: 'closed',
 } as const satisfies Readonly<Record<string, AlertTransition>>;
 
-/** The first instant at which time alone may change what is found, or what it leads to; undefined where none will. */
+/**
+ * The first instant at which time alone may change what is found, or what it
+ * leads to; undefined where none will. `open` is the family's open alert as it was before.
+ */
 export function nextExaminationAt(
-  { nextDueAt }: Pick<Finding, 'nextDueAt'>,
+  finding: Finding,
   decision: AlertDecision,
+  open: Alert | undefined,
 ): string | undefined {
   const quietUntil = decision.reason === 'answered' ? decision.quietUntil : undefined;
+  const alert = decision.kind === 'nothing' ? open : decision.alert;
+  const lapses = alert !== undefined && isOpen(alert) ? lapsesAt(alert.lines, finding) : undefined;
   // What is undefined sorts last.
-  return [nextDueAt, quietUntil].sort()[0];
+  return [finding.nextDueAt, quietUntil, lapses].sort()[0];
 }

@@ -1,4 +1,4 @@
-import { decideForFamily } from '../alert/decide-for-family.ts';
+import { decideForFamily, nextExaminationAt } from '../alert/decide-for-family.ts';
 import { policyFor } from '../canary/canary-policy.ts';
 import { examine } from '../pattern/examine.ts';
 import type { LivePolicy } from '../policy/policy.ts';
@@ -64,7 +64,8 @@ async function compare(
   family: Family,
   live: LivePolicy,
 ): Promise<Compared> {
-  const { timelines, isComplete, examinationFailed } = await timelinesOfFamily(families, family);
+  const read = await timelinesOfFamily(families, family);
+  const { timelines, isComplete, examinationFailed } = read;
   if (examinationFailed) return { code: 'failing' };
   const open = family.openAlertId === undefined ? undefined : await alerts.alert(family.openAlertId);
   if (family.openAlertId !== undefined && open === undefined) {
@@ -74,10 +75,13 @@ async function compare(
   const finding = examine(timelines, by, clock.now());
   const found = { finding, timelines, isComplete, policy: by.policy };
   const decision = decideForFamily({ ...family, open }, found, alerts.idFor);
-  if (decision.kind === 'nothing') return { code: 'agrees' };
+  const due = nextExaminationAt(finding, decision, open);
+  const isInTime = due === undefined || (read.nextExaminationAt ?? 'never') <= due;
+  if (decision.kind === 'nothing' && isInTime) return { code: 'agrees' };
   return {
     code: 'differs',
-    reason: decision.reason,
+    // Under another policy time alone may change what is found, and that sooner.
+    reason: decision.kind === 'nothing' ? 'next-examination-late' : decision.reason,
     state: fingerprintOf({ family, open, timelines }),
     timelineId: family.timelines[0],
   };

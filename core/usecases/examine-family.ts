@@ -61,12 +61,13 @@ export async function examineFamily(
     const policy = policyFor(timelines, live);
     const finding = examine(timelines, policy, clock.now());
     const found = { finding, timelines, isComplete, policy: policy.policy };
-    const decision =
+    const settled =
       read.hasHadAlert || reasonsOf(finding).length > 0
         ? await settle(surroundings, familyId, found)
         : belowLine;
-    if (decision === undefined) continue;
-    const nextExamination = nextExaminationAt(finding, decision);
+    if (settled === undefined) continue;
+    const { decision, open } = settled;
+    const nextExamination = nextExaminationAt(finding, decision, open);
     return {
       code: 'examined',
       familyId,
@@ -80,19 +81,24 @@ export async function examineFamily(
   throw new Error('The slot of a family kept moving while it was examined.');
 }
 
-const belowLine: AlertDecision = { kind: 'nothing', reason: 'below-line' };
+/** What was decided, and the open alert as it was before. */
+type Settled = { readonly decision: AlertDecision; readonly open: Alert | undefined };
+
+const belowLine: Settled = { decision: { kind: 'nothing', reason: 'below-line' }, open: undefined };
 
 /** Reads the family's slot and its open alert, and settles what was found. */
 async function settle(
   { families, alerts }: Surroundings,
   familyId: string,
   found: FamilyFound,
-): Promise<AlertDecision | undefined> {
+): Promise<Settled | undefined> {
   const family = await families.family(familyId);
   if (family === undefined) throw new Error('A timeline names a family that does not exist.');
   // The family has been joined or separated since its timelines were read.
   if (!isOfTimelines(family, found)) return undefined;
-  return settleAlert(alerts, { family, open: await openAlert(alerts, family), found });
+  const open = await openAlert(alerts, family);
+  const decision = await settleAlert(alerts, { family, open, found });
+  return decision === undefined ? undefined : { decision, open };
 }
 
 const isOfTimelines = ({ timelines }: Family, found: FamilyFound): boolean =>

@@ -7,6 +7,8 @@ export type TimelinesRead = {
   readonly isComplete: boolean;
   /** Whether the last examination of one of them failed and is still due. */
   readonly examinationFailed: boolean;
+  /** When the first of them is due to be examined although nothing has changed, as an ISO 8601 instant in UTC. */
+  readonly nextExaminationAt: string | undefined;
 };
 
 /** All timelines of the family that one of its timelines was read for; that one is not read again. */
@@ -28,5 +30,6 @@ function together(read: readonly (TimelineOfFamily | undefined)[]): TimelinesRea
     timelines,
     isComplete: read.every((one) => one?.isComplete === true) && referrals <= mostReferralsRead,
     examinationFailed: read.some((one) => one?.examinationFailed === true),
+    nextExaminationAt: read.flatMap((one) => one?.nextExaminationAt ?? []).sort()[0],
   };
 }

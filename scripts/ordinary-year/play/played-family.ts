@@ -70,7 +70,7 @@ export function examineFamily(family: PlayedFamily, live: LivePolicy, at: Instan
     { finding, timelines, isComplete: true, policy: live.policy },
     idFor,
   );
-  const next = nextExaminationAt(finding, decision);
+  const next = nextExaminationAt(finding, decision, family.open);
   family.dueAt = next === undefined ? undefined : Date.parse(next);
   return { decision, told: settle(family, decision, at), tellable: tellableIn(finding, live) };
 }
