@@ -22,7 +22,7 @@ const Arguments = z.strictObject({
 
 /** How many days a run has: each worker plays runs of one length. */
 const lengths = [1, 3];
-const seedsForEachBug = 40;
+const seedsForEachBug = 60;
 
 async function playUntil(work: Omit<LongWork, 'days'>): Promise<Tally> {
   const tally = emptyTally();

@@ -4,7 +4,7 @@ import { buildWith } from '../simulator/bugs/build.ts';
 import { findBug } from '../simulator/bugs/find-bug.ts';
 
 /** As many seeds as it takes at most to find each of them. */
-const seeds = 40;
+const seeds = 60;
 
 describe('a simulated day finds that', () => {
   it.each(bugs.map((bug, index) => [bug.name, bug, index] as const))('%s', async (_, bug, index) => {

@@ -58,7 +58,7 @@ export const bugs: readonly Bug[] = [
     const live = once(policies.live);
     return (): ReturnType<typeof examineTimeline> => examineTimeline({ ...surroundings, policies: { live } });
   };`,
-    seed: 22,
+    seed: 45,
   },
   {
     name: 'what is due is put off and not brought to be examined',
