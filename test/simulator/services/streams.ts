@@ -36,7 +36,7 @@ const notedOnTimelines: readonly string[] = [
   sortKey.failedExamination,
   sortKey.nextExamination,
 ];
-const wants: Readonly<Record<Consumer, (record: StreamRecord) => boolean>> = {
+export const wants: Readonly<Record<Consumer, (record: StreamRecord) => boolean>> = {
   'examine-family': ({ eventName, pk, sk }) =>
     eventName !== 'REMOVE' && pk.startsWith(partitionPrefix.timeline) && !notedOnTimelines.includes(sk),
   'send-alert': ({ eventName, pk, sk }) =>

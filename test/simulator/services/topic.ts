@@ -98,7 +98,8 @@ function textsOf({ Message = '{}', Subject = '' }: Input, protocol: string) {
   return { subject: protocol === 'email' ? Subject : '', body: texts[protocol] ?? texts.default ?? '' };
 }
 
-const envelopeOf = (input: Input, messageId: string): string =>
+/** What SNS puts around a message for a queue. */
+export const envelopeOf = (input: Input, messageId: string): string =>
   JSON.stringify({
     Type: 'Notification',
     MessageId: messageId,

@@ -1,5 +1,6 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { aFakeSns, type FakeSns, fakeTopicArn } from '../a-fake-sns.ts';
+import { envelopeOf } from '../../simulator/services/topic.ts';
+import { aFakeSns, type FakeSns } from '../a-fake-sns.ts';
 import type { Client } from './traced-aws.ts';
 
 /** A message as it arrived at an address. */
@@ -62,19 +63,7 @@ export function aPublishingTopic(
     }
     queue.push({
       messageId: `queued-${messageId}`,
-      body: JSON.stringify({
-        Type: 'Notification',
-        MessageId: messageId,
-        TopicArn: fakeTopicArn,
-        Subject: input.Subject,
-        Message: JSON.parse(input.Message ?? '{}').default,
-        MessageAttributes: Object.fromEntries(
-          Object.entries(attributes).map(([name, { DataType, StringValue }]) => [
-            name,
-            { Type: DataType, Value: StringValue },
-          ]),
-        ),
-      }),
+      body: envelopeOf(input, messageId),
     });
     await published();
     return { MessageId: messageId };

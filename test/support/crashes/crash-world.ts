@@ -4,12 +4,12 @@ import type { ReferralSubmission } from '../../../core/referral/referral-submiss
 import { dynamoDbContacts } from '../../../functions/adapters/dynamodb/dynamodb-contacts.ts';
 import { dynamoDbReachStore } from '../../../functions/adapters/dynamodb/dynamodb-reach-store.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
-import { partitionPrefix, sortKey } from '../../../functions/adapters/dynamodb/table-keys.ts';
 import { bundledPolicy } from '../../../functions/adapters/policy/bundled-policies.ts';
 import { bundledRoster } from '../../../functions/adapters/roster/bundled-rosters.ts';
 import type { HttpResponse } from '../../../functions/http/answer.ts';
 import { composedFunctions, type FunctionName } from '../../simulator/services/composed-functions.ts';
-import { tableName } from '../../simulator/services/names.ts';
+import { type Consumer, tableName } from '../../simulator/services/names.ts';
+import { consumers, wants } from '../../simulator/services/streams.ts';
 import {
   createStoreModel,
   type StoreCheckpoint,
@@ -48,20 +48,6 @@ type StreamEvent = {
     readonly Keys: Readonly<Record<string, AttributeValue>>;
   };
 };
-
-/** The filters of the two mappings, as the template has them. */
-const notedOnTimelines: readonly unknown[] = [
-  sortKey.timelineMembership,
-  sortKey.failedExamination,
-  sortKey.nextExamination,
-];
-const wants = {
-  'examine-family': (pk: string, sk: string) =>
-    pk.startsWith(partitionPrefix.timeline) && !notedOnTimelines.includes(sk),
-  'send-alert': (pk: string, sk: string) => pk.startsWith(partitionPrefix.alert) && sk === sortKey.alert,
-} as const;
-type Consumer = keyof typeof wants;
-const consumers: readonly Consumer[] = ['examine-family', 'send-alert'];
 
 /** A record as a mapping brings it. */
 const streamEvent = ({ eventName, sequenceNumber, pk, sk }: StreamRecord): StreamEvent => ({
@@ -162,8 +148,7 @@ export function createCrashWorld(from: Checkpoint, crash?: CrashPoint) {
     const read = store.takeRecords();
     for (const record of read) {
       const event = streamEvent(record);
-      for (const consumer of consumers)
-        if (wants[consumer](record.pk, record.sk)) brought[consumer].push(event);
+      for (const consumer of consumers) if (wants[consumer](record)) brought[consumer].push(event);
     }
     return read.length > 0;
   }
