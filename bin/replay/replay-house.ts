@@ -47,7 +47,7 @@ export function createReplayHouse(live: LivePolicy): ReplayHouse {
   return {
     ...store,
     live,
-    policies: { live: async () => live },
+    policies: { inForce: async () => ({ live, isFallback: false }) },
     pseudonyms: keyedPseudonyms(new TextEncoder().encode('replay')),
     // The ledger sees every message at once, so that nothing is waited for.
     notifier: createMemoryNotifier(async ({ notices }, messageId) => {

@@ -12,7 +12,7 @@ export type Contact = {
 
 /** Keeps how people are reached, by their opaque ids. */
 export type Contacts = {
-  /** What is kept of these people, strongly consistent; nothing of whoever was never told of. */
+  /** What is kept of these people, strongly consistent; nothing of whoever was never told of, or where this version cannot read it. */
   readonly of: (people: readonly PersonId[]) => Promise<readonly Contact[]>;
   readonly keep: (contact: Contact) => Promise<void>;
   readonly forget: (person: PersonId) => Promise<void>;

@@ -7,8 +7,7 @@ export type Clock = { readonly now: () => Instant };
 /** Waits for so many milliseconds of the clock. */
 export type Delay = (milliseconds: number) => Promise<void>;
 
-/** The policy that is live. */
-export type Policies = { readonly live: () => Promise<LivePolicy> };
-
 /** The policy that goes, and whether it only does because the live one cannot be used. */
 export type PolicyInForce = { readonly live: LivePolicy; readonly isFallback: boolean };
+
+export type Policies = { readonly inForce: () => Promise<PolicyInForce> };

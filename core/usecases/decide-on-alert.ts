@@ -42,7 +42,7 @@ export async function decideOnAlert(
   alertId: string,
   decision: Decision,
 ): Promise<Outcome<Alert, NotDecided>> {
-  const live = await policies.live();
+  const { live } = await policies.inForce();
   const act = async (alert: Alert, family: Family): Promise<Outcome<Alert, NotDecided> | undefined> => {
     const now = clock.now();
     const at = isoInstant(now);

@@ -26,6 +26,8 @@ export type Examination =
       readonly decision: AlertDecision;
       /** Whether all that is recorded of the family was examined; not where it is more than is read. */
       readonly isComplete: boolean;
+      /** Whether the live policy could not be used, so that the family was held against another one. */
+      readonly isUnderFallback: boolean;
       /** Whether a failure of an earlier examination of this timeline is kept. */
       readonly failedBefore: boolean;
       /** When the family must be examined again although nothing changes; undefined where it need not. */
@@ -52,7 +54,7 @@ export async function examineFamily(
   timelineId: TimelineId,
 ): Promise<Examination> {
   const { families, policies, clock } = surroundings;
-  const live = await policies.live();
+  const { live, isFallback: isUnderFallback } = await policies.inForce();
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await families.timeline(timelineId);
     if (read === undefined) return { code: 'timeline-unknown' };
@@ -73,6 +75,7 @@ export async function examineFamily(
       familyId,
       decision,
       isComplete,
+      isUnderFallback,
       failedBefore,
       nextExaminationAt: nextExamination,
       nextExaminationKept,

@@ -114,5 +114,6 @@ export async function readFinding(
 ): Promise<Outcome<Finding, Unknown>> {
   const found = await familyWithTimelines(families, familyId);
   if (found === undefined) return fail({ code: 'family-unknown' });
-  return succeed(examine(found.timelines, await policies.live(), clock.now()));
+  const { live } = await policies.inForce();
+  return succeed(examine(found.timelines, live, clock.now()));
 }

@@ -30,4 +30,4 @@ export const examineTimeline =
 export const examineTimelines =
   ({ policies, ...surroundings }: Surroundings) =>
   (): ReturnType<typeof examineTimeline> =>
-    examineTimeline({ ...surroundings, policies: { live: once(policies.live) } });
+    examineTimeline({ ...surroundings, policies: { inForce: once(policies.inForce) } });

@@ -2,6 +2,7 @@ import { examineFamily } from '../../core/usecases/examine-family.ts';
 import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
+import { alwaysLive } from '../../test/support/a-live-policy.ts';
 import { oneIsEnough } from './one-is-enough.ts';
 
 const madeAt = '2026-03-02T12:00:00Z';
@@ -15,7 +16,7 @@ export async function errorFromUnreadableAlert(why: string): Promise<string | un
   const store = createMemoryStore();
   const house = {
     ...store,
-    policies: { live: async () => oneIsEnough },
+    policies: alwaysLive(oneIsEnough),
     pseudonyms: keyedPseudonyms(new TextEncoder().encode('vectors')),
     clock: { now: () => Date.parse(madeAt) },
   };

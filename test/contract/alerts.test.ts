@@ -12,6 +12,7 @@ import { dynamoDbLedger } from '../../functions/adapters/dynamodb/dynamodb-ledge
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { anAlert, asSent } from '../support/an-alert.ts';
 import { type ContractStore, contractStores, testTables } from '../support/contract-stores.ts';
 
@@ -266,7 +267,7 @@ describe.each(contractStores('alertsContract'))('alerts on $name', ({ create }) 
     await store.alerts.commit(family, alert, raised);
     const clock = { now: () => Date.parse(endedAt) };
     // A policy without the alert's line: there is nothing to say about it.
-    const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a-hash' }) };
+    const policies = alwaysLive({ policy: aPolicy([aLine()]), hash: 'a-hash' });
     const decided = await decideOnAlert({ ...store, policies, clock }, alert.alertId, decision);
     expect(decided).toMatchObject({ ok: true, value: { state: 'decided', version: 2 } });
     const slot = await store.families.family(family.familyId);

@@ -3,9 +3,11 @@ import type { Contacts } from '../../core/ports/contacts.ts';
 import type { ReachStore } from '../../core/ports/reach-store.ts';
 import { dynamoDbContacts } from '../../functions/adapters/dynamodb/dynamodb-contacts.ts';
 import { dynamoDbReachStore } from '../../functions/adapters/dynamodb/dynamodb-reach-store.ts';
+import { dynamoDbReachability } from '../../functions/adapters/dynamodb/dynamodb-reachability.ts';
 import { createMemoryContacts } from '../../functions/adapters/memory/memory-contacts.ts';
 import { createMemoryReachStore } from '../../functions/adapters/memory/memory-reach-store.ts';
 import { testTables } from '../support/contract-stores.ts';
+import { putAsIs } from '../support/put-as-is.ts';
 
 const ann = { person: 'person-aaaa', email: 'ann@example.com', appliedAt: '2026-11-02T10:00:00.000Z' };
 const bob = {
@@ -105,6 +107,24 @@ test.each(testTables('contactItems'))(
       asOf: bob.appliedAt,
       channels: [],
     });
+  },
+);
+
+test.each(testTables('reachUnreadable'))(
+  'what this version cannot read of contacts and of reach holds up nobody else on $name, and is written anew',
+  async ({ create }) => {
+    const table = await create();
+    const [contacts, reach] = [dynamoDbContacts(table), dynamoDbReachStore(table)];
+    await contacts.keep(bob);
+    await putAsIs(table, { pk: 'PSN#person-aaaa', sk: 'CONTACT', schema: 2, ...ann });
+    await putAsIs(table, { pk: 'RCH#roster', sk: 'REACH', schema: 2, asOf: bob.appliedAt, channels: [] });
+    expect(await contacts.of(['person-aaaa', 'person-bbbb'])).toEqual([bob]);
+    expect(await reach.found()).toBeUndefined();
+    expect(await dynamoDbReachability(table).reachable()).toEqual(new Set());
+    await contacts.keep(ann);
+    await reach.keep({ asOf: bob.appliedAt, channels: [] });
+    expect(await contacts.of(['person-aaaa'])).toEqual([ann]);
+    expect(await reach.found()).toEqual({ asOf: bob.appliedAt, channels: [] });
   },
 );
 

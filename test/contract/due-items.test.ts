@@ -15,6 +15,7 @@ import { examineTimeline } from '../../functions/stream/examine-timeline.ts';
 import { streamHandler } from '../../functions/stream/stream-handler.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { type TestTable, testTables } from '../support/contract-stores.ts';
 import { undoneWork } from '../support/undone-work.ts';
 
@@ -175,7 +176,7 @@ describe.each(testTables('poisonRow'))('a row that nothing can read, on $name', 
     const table = await create();
     const [ledger, families] = [dynamoDbLedger(table), dynamoDbFamilies(table)];
     const [alerts, due] = [dynamoDbAlerts(table), dynamoDbDueWork(table)];
-    const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+    const policies = alwaysLive({ policy: aPolicy([aLine()]), hash: 'a1b2c3' });
     const clock = { now: () => at };
     for (const name of ['poison', 'sound']) {
       await ledger.record(anEntry(name));

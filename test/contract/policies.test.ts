@@ -1,5 +1,3 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { PolicyStore } from '../../core/ports/policy-store.ts';
 import { dynamoDbPolicies } from '../../functions/adapters/dynamodb/dynamodb-policies.ts';
@@ -8,7 +6,8 @@ import { bundledPolicy } from '../../functions/adapters/policy/bundled-policies.
 import { keptPolicy } from '../../functions/adapters/policy/live-policies.ts';
 import { aFixedTable } from '../support/a-fixed-table.ts';
 import { cancelled, conflict, tableThatFails } from '../support/a-table-that-fails.ts';
-import { type TestTable, testTables } from '../support/contract-stores.ts';
+import { testTables } from '../support/contract-stores.ts';
+import { putAsIs } from '../support/put-as-is.ts';
 
 const stores: readonly { readonly name: string; readonly create: () => Promise<PolicyStore> }[] = [
   { name: 'memory', create: async () => createMemoryPolicies() },
@@ -140,7 +139,3 @@ describe.each(testTables('policyItems'))('the items of policies on $name', ({ cr
     await expect(dynamoDbPolicies(busy).keep(hashOf('a'), {})).rejects.toThrow(/stayed busy/);
   });
 });
-
-async function putAsIs(table: TestTable, item: object): Promise<void> {
-  await table.client.send(new PutItemCommand({ TableName: table.name, Item: marshall(item) }));
-}

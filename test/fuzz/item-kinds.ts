@@ -191,6 +191,7 @@ export const itemKinds: readonly ItemKind[] = [
     ],
     decode: decodeContact,
     leftOut: [],
+    isForgiven: true,
   },
   {
     kind: 'pace',
@@ -212,6 +213,7 @@ export const itemKinds: readonly ItemKind[] = [
     ],
     decode: decodeReach,
     leftOut: [],
+    isForgiven: true,
   },
   {
     kind: 'ledger',

@@ -16,6 +16,7 @@ import { sendPendingNotices } from '../../functions/stream/send-pending-notices.
 import { streamBatchHandler, streamHandler } from '../../functions/stream/stream-handler.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { anAlert } from '../support/an-alert.ts';
 import { createTestTable, dynamoDbStore, type TestTable } from '../support/contract-stores.ts';
 import { anEvent, ask } from '../support/http-event.ts';
@@ -90,7 +91,7 @@ describe.each(poisons)('beside an item %s', (what, poison) => {
       ({ pk, sk }) => pk === 'TL#timeline-spoilt' && String(sk).startsWith('R#2026-11-02'),
       poison,
     );
-    const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+    const policies = alwaysLive({ policy: aPolicy([aLine()]), hash: 'a1b2c3' });
     const handler = streamHandler({
       prefix: 'TL#',
       begin: examineTimelines({ ...store, policies, clock }),
@@ -169,11 +170,11 @@ describe.each(poisons)('beside an item %s', (what, poison) => {
       bundled: bundledPolicy('default'),
       tell: (fault) => void told.push(fault),
     });
-    expect((await policies.live()).policy.id).toBe('sensitive');
+    expect((await policies.inForce()).live.policy.id).toBe('sensitive');
     await spoil(table, ({ sk, document }) => sk !== 'POINTER' && document !== undefined, poison);
-    expect((await afresh.live()).policy.id).toBe('default');
+    expect((await afresh.inForce()).live.policy.id).toBe('default');
     await spoil(table, ({ pk }) => pk === 'POL#LIVE', poison);
-    expect((await policies.live()).policy.id).toBe('sensitive');
+    expect((await policies.inForce()).live.policy.id).toBe('sensitive');
     expect(told).toHaveLength(2);
   });
 

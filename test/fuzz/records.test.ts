@@ -13,6 +13,7 @@ import {
 import { seed } from '../property/arbitraries.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { aPublishedMessage } from '../support/a-published-message.ts';
 import { anAlert } from '../support/an-alert.ts';
 import { sendingTo } from '../support/sending-to.ts';
@@ -82,9 +83,7 @@ async function resultOf(handled: Promise<BatchResult>): Promise<BatchResult | 'w
 }
 
 /** Two referrals within a year raise an alert; which families have one says who was examined. */
-const policies = {
-  live: async () => ({ policy: aPolicy([aLine({ severity: 'escalate' })]), hash: 'a1b2c3' }),
-};
+const policies = alwaysLive({ policy: aPolicy([aLine({ severity: 'escalate' })]), hash: 'a1b2c3' });
 
 const examining: Handle = async (event) => {
   const store = createMemoryStore();

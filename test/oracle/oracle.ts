@@ -42,9 +42,9 @@ class Scan {
   readonly asked: Asked;
   readonly lengths: readonly Length[];
   /** Answers are remembered, because the same referrals lie in the windows of many days. */
-  readonly #remembered = new Map<OracleSingle, Map<number | string, Measured>>();
+  readonly #remembered = new Map<OracleSingle, Map<string, Measured>>();
   /** Which referrals lie in each window that ends now. */
-  readonly #inside = new Map<string, number>();
+  readonly #inside = new Map<string, string>();
   #insideAt: Timed | undefined;
 
   constructor(asked: Asked) {
@@ -145,30 +145,25 @@ class Scan {
     const { within } = condition;
     const inLine = this.inside(window, end);
     const situation = within === undefined ? inLine : `${inLine} ${this.inside(within, end)}`;
-    const answers = this.#remembered.get(condition) ?? new Map<number | string, Measured>();
+    const answers = this.#remembered.get(condition) ?? new Map<string, Measured>();
     this.#remembered.set(condition, answers);
     const answer = answers.get(situation) ?? ask(condition, this.asked, end);
     answers.set(situation, answer);
     return answer;
   }
 
-  /** Which referrals lie in a window: a number of which each has a bit. */
-  private inside(window: string, end: Timed): number {
+  /** Which referrals lie in a window: a text of which each has a character, in their order. */
+  private inside(window: string, end: Timed): string {
     if (this.#insideAt !== end) this.#inside.clear();
     this.#insideAt = end;
     const known = this.#inside.get(window);
     if (known !== undefined) return known;
     const { countable } = this.asked.known;
-    if (countable.length > 50) throw new Error('The oracle can tell at most 50 referrals apart.');
     const length = lengthOf(window);
-    let bits = 0;
-    let bit = 1;
-    for (const told of countable) {
-      if (isInWindow(told, end, length)) bits += bit;
-      bit *= 2;
-    }
-    this.#inside.set(window, bits);
-    return bits;
+    let inside = '';
+    for (const told of countable) inside += isInWindow(told, end, length) ? 'x' : '.';
+    this.#inside.set(window, inside);
+    return inside;
   }
 }
 

@@ -12,6 +12,7 @@ import { createMemoryStore } from '../../functions/adapters/memory/memory-store.
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { crossings } from '../oracle/oracle.ts';
 import type { OracleAnswer } from '../oracle/oracle-types.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { dayMilliseconds, iso } from './arbitraries.ts';
 
 const minuteMilliseconds = 60_000;
@@ -88,7 +89,7 @@ export async function arrive({
   });
   let now = from;
   const clock = { now: () => now };
-  const surroundings = { ...store, clock, pseudonyms, policies: { live: async () => live } };
+  const surroundings = { ...store, clock, pseudonyms, policies: alwaysLive(live) };
   const families = new Map<string, string>();
   const record = async ({ kind, submission }: Sent): Promise<void> => {
     const { source } = submission;

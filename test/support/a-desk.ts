@@ -11,6 +11,7 @@ import { separateFamily } from '../../core/usecases/separate-family.ts';
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
 import { createMemoryStore, type MemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { aLine, aPolicy } from './a-family.ts';
+import { alwaysLive } from './a-live-policy.ts';
 import type { ContractStore } from './contract-stores.ts';
 
 /** What a desk works with. */
@@ -28,7 +29,7 @@ const sentAgain = 20;
 
 /** A front door over a store: it sends again where the store is busy, and fails on any other refusal. */
 export function aDesk(store: Stores) {
-  const surroundings = { ...store, pseudonyms, clock, policies: { live: async () => twoInAYear } };
+  const surroundings = { ...store, pseudonyms, clock, policies: alwaysLive(twoInAYear) };
   return {
     record: (submission: ReferralSubmission) =>
       insistently(() => recordReferral(surroundings, submission, [submission.source])),

@@ -38,7 +38,11 @@ export function aReconciler({ live, from }: { readonly live: LivePolicy; readonl
     clock,
     tell: (difference) => told.push(difference),
   };
-  const examining = { ...store, clock, policies: { live: async () => world.live } };
+  const examining = {
+    ...store,
+    clock,
+    policies: { inForce: async () => ({ live: world.live, isFallback: false }) },
+  };
   return {
     store,
     job,

@@ -36,7 +36,7 @@ class Desk {
   constructor(live: LivePolicy) {
     this.live = live;
     const pseudonyms = keyedPseudonyms(new Uint8Array(32).fill(7));
-    const policies = { live: async () => this.live };
+    const policies = { inForce: async () => ({ live: this.live, isFallback: false }) };
     this.#surroundings = { ...this.store, pseudonyms, policies, clock: { now: () => this.now } };
   }
 

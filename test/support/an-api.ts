@@ -20,6 +20,7 @@ import type { Route } from '../../functions/http/route.ts';
 import { screenReferral } from '../../functions/http/screen-referral.ts';
 import { withdrawReferral } from '../../functions/http/withdraw-referral.ts';
 import { aLine, aPolicy } from './a-family.ts';
+import { alwaysLive } from './a-live-policy.ts';
 import { type Asked, anEvent, ask } from './http-event.ts';
 
 /** Everything that the API does, each as the gateway names it. */
@@ -79,7 +80,7 @@ type Stated = {
 };
 
 /** A policy with one line, which two referrals within a year cross. */
-const twoInAYear: Policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+const twoInAYear: Policies = alwaysLive({ policy: aPolicy([aLine()]), hash: 'a1b2c3' });
 
 /** The whole API over a store in memory. */
 export function anApi({

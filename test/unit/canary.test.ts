@@ -9,7 +9,7 @@ import type { CanaryWay } from '../../core/ports/canary-way.ts';
 import { ReferralSubmission } from '../../core/referral/referral-submission.ts';
 import type { Timeline } from '../../core/timeline/timeline.ts';
 import { runCanary } from '../../core/usecases/run-canary.ts';
-import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
+import { bundledPolicy } from '../../functions/adapters/policy/bundled-policies.ts';
 import { anAlert } from '../support/an-alert.ts';
 
 const monday = Date.parse('2026-11-02T10:00:00Z');
@@ -27,7 +27,7 @@ const timelineOf = (
 });
 
 const namesOf = async (): Promise<readonly LivePolicy[]> =>
-  Promise.all((['default', 'sensitive', 'sample'] as const).map((name) => bundledPolicies(name).live()));
+  Promise.all((['default', 'sensitive', 'sample'] as const).map((name) => bundledPolicy(name)));
 
 describe("a canary's family", () => {
   it('is told by its source alone, and needs a referral', () => {

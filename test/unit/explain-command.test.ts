@@ -9,7 +9,7 @@ import { explainFamilies } from '../../bin/explain/explain-families.ts';
 import { createFrontDoor } from '../../bin/replay/front-door.ts';
 import { readReplay } from '../../bin/replay/read-replay.ts';
 import { createReplayHouse } from '../../bin/replay/replay-house.ts';
-import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
+import { bundledPolicy } from '../../functions/adapters/policy/bundled-policies.ts';
 import { getFinding } from '../../functions/http/get-finding.ts';
 import { anEvent, ask } from '../support/http-event.ts';
 
@@ -56,7 +56,7 @@ describe('explain', () => {
   it('prints the words that the service gives for the finding of the same family', async () => {
     const records = await readReplay(example);
     if (!records.ok) throw new Error('The example cannot be read.');
-    const live = await bundledPolicies('default').live();
+    const live = bundledPolicy('default');
     const last = Math.max(...records.value.map(({ at }) => at));
     // The same records behind the route of the API, at the same time.
     const house = createReplayHouse(live);
@@ -150,7 +150,7 @@ describe('explain', () => {
     const { out, status } = await explainCommand([example, '--json']);
     expect(status).toBe(0);
     const records = await readReplay(example);
-    const live = await bundledPolicies('default').live();
+    const live = bundledPolicy('default');
     const all = records.ok ? records.value : [];
     const explained = await explainFamilies(all, live, Math.max(...all.map(({ at }) => at)));
     expect(JSON.parse(out)).toEqual(

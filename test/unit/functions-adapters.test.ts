@@ -8,7 +8,7 @@ import { derivePseudonymKey } from '../../functions/adapters/kms/pseudonym-key.t
 import { createLog, type LogFields } from '../../functions/adapters/log.ts';
 import { plainPseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { once } from '../../functions/adapters/once.ts';
-import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
+import { bundledPolicy } from '../../functions/adapters/policy/bundled-policies.ts';
 import { livePolicyFrom } from '../../functions/adapters/policy/live-policy.ts';
 import { BundledRosterName, bundledRoster } from '../../functions/adapters/roster/bundled-rosters.ts';
 import { snsNotifier } from '../../functions/adapters/sns/sns-notifier.ts';
@@ -132,7 +132,7 @@ describe('policies', () => {
   });
 
   test.each(['default', 'sensitive'] as const)('that come with the product can be used: %s', async (name) => {
-    const { policy, hash } = await bundledPolicies(name).live();
+    const { policy, hash } = bundledPolicy(name);
     expect(policy.id).toBe(name);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
   });

@@ -3,6 +3,7 @@ import { decideOnAlert } from '../../core/usecases/decide-on-alert.ts';
 import { keyedPseudonyms } from '../../functions/adapters/keyed-pseudonyms.ts';
 import { aCorrection } from '../support/a-correction.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { aSubmission } from '../support/a-submission.ts';
 import { type Api, anApi, atTheApi, authority, type Operation, type Request } from '../support/an-api.ts';
 import type { Asked } from '../support/http-event.ts';
@@ -111,7 +112,7 @@ type World = {
   readonly isSo: (api: Api) => Promise<boolean>;
 };
 
-const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+const policies = alwaysLive({ policy: aPolicy([aLine()]), hash: 'a1b2c3' });
 const everyOther = `tideline/referrals:write source/school source/police ${authority}`;
 
 const tell = (api: Api, source: string, referralId: string, stated: object = {}) =>

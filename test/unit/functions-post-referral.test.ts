@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
-import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
+import { bundledPolicy } from '../../functions/adapters/policy/bundled-policies.ts';
 import { postReferral } from '../../functions/http/post-referral.ts';
 import { aFrontDoor, atTheFrontDoor } from '../support/a-front-door.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { aSubmission } from '../support/a-submission.ts';
 import { anEvent, ask } from '../support/http-event.ts';
 
@@ -104,7 +105,7 @@ describe('POST /v1/referrals', () => {
 
   test('answers 503 itself when the time of the function is nearly up', async () => {
     const neverReady = () => new Promise<never>(() => undefined);
-    const surroundings = { ...createMemoryStore(), policies: bundledPolicies('default') };
+    const surroundings = { ...createMemoryStore(), policies: alwaysLive(bundledPolicy('default')) };
     const clock = { now: () => atTheFrontDoor };
     const route = postReferral({ ...surroundings, pseudonyms: neverReady, clock });
     const answer = await ask(route, send(), { getRemainingTimeInMillis: () => 500 });

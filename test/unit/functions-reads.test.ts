@@ -6,6 +6,7 @@ import { getFinding } from '../../functions/http/get-finding.ts';
 import { aFamily, aLifeEvent, aLine, aPolicy, aReferral } from '../support/a-family.ts';
 import { anEntry } from '../support/a-ledger-entry.ts';
 import { anEventEntry } from '../support/a-life-event-entry.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { anAlert } from '../support/an-alert.ts';
 import { anEvent, ask } from '../support/http-event.ts';
 
@@ -14,7 +15,7 @@ const familyId = 'abcdefghijklmnopqrstuv';
 const raised = { event: 'raised', reason: 'line-crossed', at: '2026-11-02T10:00:00.000Z' } as const;
 
 const store = createMemoryStore();
-const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+const policies = alwaysLive({ policy: aPolicy([aLine()]), hash: 'a1b2c3' });
 const clock = { now: () => Date.parse('2026-11-02T10:00:00Z') };
 const routes = {
   family: getFamily(store),

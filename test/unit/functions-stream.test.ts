@@ -12,6 +12,7 @@ import {
 } from '../../functions/stream/stream-handler.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { sendingTo } from '../support/sending-to.ts';
 import { undoneWork } from '../support/undone-work.ts';
 
@@ -148,7 +149,7 @@ describe('from a referral to a notice, over the store in memory', () => {
     },
   ];
   const loud = aPolicy([aLine({ severity: 'escalate' })]);
-  const policies = { live: async () => ({ policy: loud, hash: 'a1b2c3' }) };
+  const policies = alwaysLive({ policy: loud, hash: 'a1b2c3' });
 
   test('the alert is raised, sent once, and found sent', async () => {
     const store = createMemoryStore();

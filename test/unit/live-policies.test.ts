@@ -64,10 +64,10 @@ describe('the live policy', () => {
     const { world, policies, reads, told } = aDesk();
     world.document = keptDocument;
     world.pointer = async () => pointTo(first.hash);
-    expect([await policies.live(), await policies.live()]).toEqual([first, first]);
+    expect([(await policies.inForce()).live, (await policies.inForce()).live]).toEqual([first, first]);
     expect(reads).toEqual(['pointer', 'document', 'pointer']);
     world.pointer = async () => pointTo(second.hash);
-    expect(await policies.live()).toEqual(second);
+    expect((await policies.inForce()).live).toEqual(second);
     world.pointer = async () => pointTo(bundled.hash);
     expect(await policies.inForce()).toEqual({ live: bundled, isFallback: false });
     expect(told).toEqual([]);
@@ -108,7 +108,7 @@ describe('the live policy', () => {
       const { world, policies, told } = aDesk();
       Object.assign(world, { document: keptDocument }, way);
       expect(await policies.inForce()).toEqual({ live: bundled, isFallback: true });
-      expect(await policies.live()).toEqual(bundled);
+      expect(await policies.inForce()).toEqual({ live: bundled, isFallback: true });
       expect(told).toEqual([fault, fault]);
     },
   );
@@ -118,7 +118,7 @@ describe('the live policy', () => {
     async (fault, way) => {
       const { world, policies, told } = aDesk();
       Object.assign(world, { pointer: async () => pointTo(first.hash), document: keptDocument });
-      await policies.live();
+      await policies.inForce();
       Object.assign(world, way);
       expect(await policies.inForce()).toEqual({ live: first, isFallback: true });
       expect(told).toEqual([fault]);
@@ -131,12 +131,12 @@ describe('the live policy', () => {
 
 test('the ways in which a policy cannot be used are said in the log by their code alone', async () => {
   const lines: string[] = [];
-  const { policy } = await tablePolicies(
+  const { live } = await tablePolicies(
     tableThatFails(new Error('secret')),
     'sensitive',
     createLog((line) => lines.push(line)),
-  ).live();
-  expect(policy.id).toBe('sensitive');
+  ).inForce();
+  expect(live.policy.id).toBe('sensitive');
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { level: 'error', code: 'policy-unreadable', reason: 'table-failing' },
   ]);
@@ -148,15 +148,15 @@ test('a batch is examined under one policy, which is asked for once and anew for
   await store.ledger.record(anEntry('1'));
   await store.ledger.record(anEntry('2'));
   let asked = 0;
-  const live = async () => {
+  const inForce = async () => {
     asked += 1;
-    return first;
+    return { live: first, isFallback: false };
   };
   const clock = { now: () => Date.parse('2026-12-01T10:00:00Z') };
   const written: { code: string }[] = [];
   const handler = streamHandler({
     prefix: 'TL#',
-    begin: examineTimelines({ ...store, policies: { live }, clock }),
+    begin: examineTimelines({ ...store, policies: { inForce }, clock }),
     clock,
     write: (line) => written.push(JSON.parse(line)),
   });

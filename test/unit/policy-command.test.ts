@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policyCommand } from '../../bin/policy/policy-command.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { sayPolicy } from '../../core/words/say-policy.ts';
-import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
+import { bundledPolicy } from '../../functions/adapters/policy/bundled-policies.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 
 let folder = '';
@@ -29,7 +29,7 @@ describe('policy check', () => {
   it('prints one line for each policy that can be used: id, version, hash and lines', async () => {
     const trial = await aFile('trial.json', aPolicy([aLine(), aLine({ id: 'second', shadow: true })]));
     const { out, err, status } = await policyCommand(['check', 'default', 'sensitive', trial]);
-    const { hash } = await bundledPolicies('sensitive').live();
+    const { hash } = bundledPolicy('sensitive');
     const lines = out.trimEnd().split('\n');
     expect([err, status, lines.length]).toEqual(['', 0, 3]);
     expect(lines[0]).toMatch(
@@ -146,7 +146,7 @@ describe('policy check', () => {
 
 describe('policy explain', () => {
   it.each(['default', 'sensitive'] as const)('prints every sentence of %s, in their order', async (name) => {
-    const { policy, hash } = await bundledPolicies(name).live();
+    const { policy, hash } = bundledPolicy(name);
     const { out, err, status } = await policyCommand(['explain', name]);
     expect([err, status]).toEqual(['', 0]);
     let at = 0;

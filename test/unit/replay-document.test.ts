@@ -5,7 +5,7 @@ import { replayCommand } from '../../bin/replay/replay-command.ts';
 import type { NumberedRecord } from '../../bin/replay/replay-record.ts';
 import { runReplay } from '../../bin/replay/run-replay.ts';
 import type { ReferralSubmission } from '../../core/referral/referral-submission.ts';
-import { bundledPolicies } from '../../functions/adapters/policy/bundled-policies.ts';
+import { bundledPolicy } from '../../functions/adapters/policy/bundled-policies.ts';
 import { type Example, examplesFolder, readExamples } from '../support/replay-examples.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -32,7 +32,7 @@ describe('docs/replays.md', () => {
     { label, harmOn }: Example,
     records: readonly NumberedRecord[],
   ): Promise<readonly string[]> => {
-    const live = await bundledPolicies(name).live();
+    const live = bundledPolicy(name);
     const { families } = await runReplay(label, records, live, noon(harmOn));
     return families.flatMap(({ steps }) =>
       steps.flatMap(({ at, alert }) =>
@@ -82,7 +82,7 @@ describe('docs/replays.md', () => {
 
   it('is right that nothing is raised of review-8, the counter-example, in its last six months or before', async () => {
     const { records = [], harmOn = '' } = examples.find(({ label }) => label === 'review-8') ?? {};
-    const live = await bundledPolicies('default').live();
+    const live = bundledPolicy('default');
     const { families } = await runReplay('review-8', records, live, noon(harmOn));
     expect(families.flatMap(({ steps }) => steps).filter(({ alert }) => alert !== undefined)).toEqual([]);
     const standings = families.flatMap(({ atTheEnd }) => atTheEnd.map(({ standing }) => standing));

@@ -15,6 +15,7 @@ import { createMemoryNotifier } from '../../functions/adapters/memory/memory-not
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { sendingTo } from '../support/sending-to.ts';
 import { aReferral, aSubmission } from '../support/timeline-builders.ts';
 
@@ -27,7 +28,7 @@ const policy = aPolicy([
   }),
   aLine({ id: 'repeat-watch', severity: 'watch', when: { all: [{ count: 'incidents', atLeast: 4 }] } }),
 ]);
-const policies = { live: async () => ({ policy, hash: 'a-hash' }) };
+const policies = alwaysLive({ policy, hash: 'a-hash' });
 const clock = { now: () => Date.parse('2026-07-02T09:00:00Z') };
 const roster: Roster = [
   { id: 'person-1', areaWide: false, teams: ['north'], severities: ['escalate'], channels: ['email'] },
@@ -90,6 +91,7 @@ describe('examining a family', () => {
       familyId: store.familyId,
       decision: { kind: 'nothing', reason: 'below-line' },
       isComplete: true,
+      isUnderFallback: false,
       failedBefore: false,
       nextExaminationAt: undefined,
       nextExaminationKept: undefined,
@@ -323,7 +325,7 @@ describe('examining a family with an open alert whose evidence is gone', () => {
 describe('an alert that closes by itself', () => {
   it('frees the slot, and the family is raised anew as another alert', async () => {
     const passing = aPolicy([aLine({ id: 'watch', severity: 'watch', window: 'P1M' })]);
-    const watching = { live: async () => ({ policy: passing, hash: 'watching' }) };
+    const watching = alwaysLive({ policy: passing, hash: 'watching' });
     const store = await storeWith({ ...health, madeAt: '2026-06-15T09:00:00Z' }, police);
     const on = (instant: string) => ({
       ...store,

@@ -12,13 +12,15 @@ import { createMemoryNotifier } from '../../functions/adapters/memory/memory-not
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { sendingTo } from '../support/sending-to.ts';
 import { aSubmission } from '../support/timeline-builders.ts';
 
 const timelineId = 'timeline:family-ref:front-door:F-1';
-const policies = {
-  live: async () => ({ policy: aPolicy([aLine({ id: 'two', severity: 'escalate' })]), hash: 'a-hash' }),
-};
+const policies = alwaysLive({
+  policy: aPolicy([aLine({ id: 'two', severity: 'escalate' })]),
+  hash: 'a-hash',
+});
 const on = (instant: string) => ({ now: () => Date.parse(instant) });
 
 const assessment: Decision = { decision: 'assessment', label: 'useful', decidedBy: 'person-1' };

@@ -9,12 +9,11 @@ import { createMemoryStore } from '../../functions/adapters/memory/memory-store.
 import { sweepHandler } from '../../functions/schedule/sweep-handler.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 
 const at = Date.parse('2026-11-02T10:00:00Z');
 const clock = { now: () => at };
-const policies = {
-  live: async () => ({ policy: aPolicy([aLine({ severity: 'escalate' })]), hash: 'a1b2c3' }),
-};
+const policies = alwaysLive({ policy: aPolicy([aLine({ severity: 'escalate' })]), hash: 'a1b2c3' });
 
 const notice: UndoneWork = { kind: 'unsent-notice', alertId: 'ALERT1', dueAt: '2026-11-02T09:00:00.000Z' };
 const failure: UndoneWork = {
@@ -377,7 +376,7 @@ describe('an examination that fails', () => {
 
 describe('when a family must be examined although nothing has changed', () => {
   /** A line that is told to nobody, so that no notice is due beside. */
-  const listed = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+  const listed = alwaysLive({ policy: aPolicy([aLine()]), hash: 'a1b2c3' });
   /** Crossed by two referrals within twelve months: made on 1 and 2 November 2026, so until 1 November 2027. */
   const lapses = '2027-11-02T00:00:00.000Z';
 
@@ -414,6 +413,33 @@ describe('when a family must be examined although nothing has changed', () => {
     await examineAt(at);
     // The two of 2 November are enough until the end of 2 November 2027.
     expect(await kept()).toBe('2027-11-03T00:00:00.000Z');
+  });
+
+  it('is soon where the live policy could not be used, until it can be', async () => {
+    const { store, due, kept } = await crossedFamily();
+    const another = { policy: aPolicy([aLine({ severity: 'escalate' })]), hash: 'd4e5f6' };
+    let inForce = { live: another, isFallback: true };
+    const examineAt = (now: number) =>
+      examineOrKeep(
+        { ...store, due, policies: { inForce: async () => inForce }, clock: { now: () => now } },
+        'timeline-1',
+      );
+    await examineAt(at);
+    expect(await kept()).toBe('2026-11-02T10:02:00.000Z');
+    await examineAt(at + 120_000);
+    expect(await kept()).toBe('2026-11-02T10:04:00.000Z');
+    inForce = await listed.inForce();
+    await examineAt(at + 240_000);
+    expect(await kept()).toBe(lapses);
+  });
+
+  it('is not put off by a live policy that could not be used', async () => {
+    const { store, kept, examineAt } = await crossedFamily();
+    await examineAt(at);
+    const lastMinute = Date.parse(lapses) - 60_000;
+    const policies = { inForce: async () => ({ ...(await listed.inForce()), isFallback: true }) };
+    await examineOrKeep({ ...store, policies, clock: { now: () => lastMinute } }, 'timeline-1');
+    expect(await kept()).toBe(lapses);
   });
 
   it('is brought by the sweep when it has come, and taken away where nothing more is to come', async () => {

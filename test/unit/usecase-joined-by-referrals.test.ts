@@ -10,6 +10,7 @@ import { separateFamily } from '../../core/usecases/separate-family.ts';
 import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 import { aSubmission } from '../support/a-submission.ts';
 
 const clock = { now: () => Date.parse('2026-11-05T10:00:00Z') };
@@ -128,7 +129,7 @@ describe('a referral with identifiers', () => {
 
 describe('a family that takes no further timeline', () => {
   const fourInAYear = aLine({ severity: 'escalate', when: { all: [{ count: 'referrals', atLeast: 4 }] } });
-  const policies = { live: async () => ({ policy: aPolicy([fourInAYear]), hash: 'a1b2c3' }) };
+  const policies = alwaysLive({ policy: aPolicy([fourInAYear]), hash: 'a1b2c3' });
 
   it('is alerted on for four concerns about its child, each under a reference that nobody knew', async () => {
     const { send, store, surroundings, timelinesOf } = desk();

@@ -4,9 +4,10 @@ import { createMemoryStore } from '../../functions/adapters/memory/memory-store.
 import { aLifeEvent, aLine, aPolicy, aReferral } from '../support/a-family.ts';
 import { aFurtherEntry, anEntry } from '../support/a-ledger-entry.ts';
 import { anEventEntry } from '../support/a-life-event-entry.ts';
+import { alwaysLive } from '../support/a-live-policy.ts';
 
 const clock = { now: () => Date.parse('2026-11-02T10:00:00Z') };
-const policies = { live: async () => ({ policy: aPolicy([aLine()]), hash: 'a1b2c3' }) };
+const policies = alwaysLive({ policy: aPolicy([aLine()]), hash: 'a1b2c3' });
 
 /** A family of two timelines, each with a referral and a life event, the later ones on the first timeline. */
 async function familyOfTwoTimelines() {

@@ -16,7 +16,10 @@ export type ContactItem = z.infer<typeof ContactItem>;
 export const encodeContact = (contact: Contact): ContactItem =>
   checkedItem('contact', ContactItem, { ...itemKey.contact(contact.person), ...currentSchema, ...contact });
 
-export function decodeContact(item: unknown): Contact {
-  const { pk, sk, schema, ...contact } = checkedItem('contact', ContactItem, item);
+/** Undefined where this version cannot read it. */
+export function decodeContact(item: unknown): Contact | undefined {
+  const read = ContactItem.safeParse(item);
+  if (!read.success) return undefined;
+  const { pk, sk, schema, ...contact } = read.data;
   return contact;
 }

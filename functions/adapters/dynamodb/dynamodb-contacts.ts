@@ -10,7 +10,7 @@ import type { Table } from './table.ts';
 export const dynamoDbContacts = (table: Table): Contacts => ({
   of: async (people) => {
     const found = await readItems(table, people.map(itemKey.contact));
-    return [...found.values()].map(decodeContact);
+    return [...found.values()].map(decodeContact).filter((contact) => contact !== undefined);
   },
   keep: async (contact) => {
     const Item = marshall(encodeContact(contact), { removeUndefinedValues: true });

@@ -23,7 +23,10 @@ export type ReachItem = z.infer<typeof ReachItem>;
 export const encodeReach = (found: ReachFound): ReachItem =>
   checkedItem('reach', ReachItem, { ...itemKey.reach, ...currentSchema, ...found });
 
-export function decodeReach(item: unknown): ReachFound {
-  const { pk, sk, schema, ...found } = checkedItem('reach', ReachItem, item);
+/** Undefined where this version cannot read it: it is found anew every five minutes, so nothing is thrown. */
+export function decodeReach(item: unknown): ReachFound | undefined {
+  const read = ReachItem.safeParse(item);
+  if (!read.success) return undefined;
+  const { pk, sk, schema, ...found } = read.data;
   return found;
 }

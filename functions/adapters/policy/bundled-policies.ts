@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { LivePolicy } from '../../../core/policy/policy.ts';
-import type { Policies } from '../../../core/ports/surroundings.ts';
 import defaultPolicy from '../../../policies/default.json' with { type: 'json' };
 import samplePolicy from '../../../policies/sample.json' with { type: 'json' };
 import sensitivePolicy from '../../../policies/sensitive.json' with { type: 'json' };
@@ -18,9 +17,3 @@ const documents: Readonly<Record<BundledPolicyName, unknown>> = {
 
 /** One of the bundled policies. Throws where the file is not a policy. */
 export const bundledPolicy = (name: BundledPolicyName): LivePolicy => livePolicyFrom(documents[name]);
-
-/** The same as the live one, whatever the table says. */
-export function bundledPolicies(name: BundledPolicyName): Policies {
-  const live = bundledPolicy(name);
-  return { live: async () => live };
-}

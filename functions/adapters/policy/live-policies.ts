@@ -12,8 +12,6 @@ export type PolicyFault =
   | 'policy-invalid'
   | 'hash-differs';
 
-export type LivePolicies = Policies & { readonly inForce: () => Promise<PolicyInForce> };
-
 type Options = {
   readonly store: Pick<PolicyStore, 'pointer' | 'document'>;
   /** Goes as long as no policy was ever activated, and where nothing else is left. */
@@ -28,7 +26,7 @@ type Options = {
  * that could goes on, or the bundled one, and `tell` is told. Never throws:
  * whatever is wrong with a policy must not stop an alert.
  */
-export function livePolicies({ store, bundled, tell }: Options): LivePolicies {
+export function livePolicies({ store, bundled, tell }: Options): Policies {
   let lastGood = bundled;
   const inForce = async (): Promise<PolicyInForce> => {
     const read = await readLive(store, bundled, lastGood);
@@ -39,7 +37,7 @@ export function livePolicies({ store, bundled, tell }: Options): LivePolicies {
     lastGood = read;
     return { live: read, isFallback: false };
   };
-  return { inForce, live: async () => (await inForce()).live };
+  return { inForce };
 }
 
 async function readLive(

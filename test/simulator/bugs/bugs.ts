@@ -53,10 +53,10 @@ export const bugs: readonly Bug[] = [
     file: 'functions/stream/examine-timeline.ts',
     from: `  ({ policies, ...surroundings }: Surroundings) =>
   (): ReturnType<typeof examineTimeline> =>
-    examineTimeline({ ...surroundings, policies: { live: once(policies.live) } });`,
+    examineTimeline({ ...surroundings, policies: { inForce: once(policies.inForce) } });`,
     to: `  ({ policies, ...surroundings }: Surroundings) => {
-    const live = once(policies.live);
-    return (): ReturnType<typeof examineTimeline> => examineTimeline({ ...surroundings, policies: { live } });
+    const inForce = once(policies.inForce);
+    return (): ReturnType<typeof examineTimeline> => examineTimeline({ ...surroundings, policies: { inForce } });
   };`,
     seed: 45,
   },

@@ -28,7 +28,6 @@ export type Played = {
 
 const minute = 60_000;
 const hour = 60 * minute;
-const day = 24 * hour;
 /** So long after everything has gone well again, whoever must be told has been, or an alarm is up. */
 const toldWithin = 5 * minute;
 /** Clients wait for hours between two tries; longer than that nobody must. */
@@ -114,24 +113,6 @@ const whyNotTold = [
 /** What the naive model calls it where a line that is crossed is not among what anybody is told of. */
 const untold: readonly string[] = ['crossed-line-has-alert', 'reason-is-held', 'crossed-line-is-told'];
 
-/** What the naive model asks under the policy that is live. */
-const heldAgainstThePolicy: readonly string[] = [
-  ...untold,
-  'under-live-policy',
-  'line-is-no-reason',
-  'severity-of-line',
-  'evidence-is-whole',
-  'evidence-is-no-more',
-  'first-crossing',
-];
-
-/**
- * Families that were examined while the live policy could not be read are
- * compared with it by the next daily comparison, and an alarm was up (docs/runbook.md).
- */
-const isExamined = ({ plan }: World): boolean =>
-  !plan.faults.some(({ kind, to }) => kind === 'policy-unreadable' && to > plan.ends - day);
-
 function expectToldOrAlarmed(world: World, told: Told, people: People): void {
   const { alarms, guarantees, agenda } = world;
   const up = alarms.up();
@@ -147,7 +128,7 @@ function expectToldOrAlarmed(world: World, told: Told, people: People): void {
   const missing = violations.filter(({ guarantee }) => untold.includes(guarantee));
   guarantees.hold(
     'found-in-five-minutes-or-alarmed',
-    missing.length === 0 || !isExamined(world) || whyNotFound.some((alarm) => up.has(alarm)),
+    missing.length === 0 || whyNotFound.some((alarm) => up.has(alarm)),
     () => missing.map(({ detail }) => detail).join('; '),
   );
 }
@@ -179,9 +160,7 @@ function expectAtRest(world: World, told: Told, people: People, compared: Record
     guarantees.hold('nothing-on-its-way', streams.waiting(consumer).records === 0, () => consumer);
   const rest = violationsAtRest(asHeld(world, told, people));
   Object.assign(compared, rest.compared);
-  const [violation] = rest.violations.filter(
-    ({ guarantee }) => isExamined(world) || !heldAgainstThePolicy.includes(guarantee),
-  );
+  const [violation] = rest.violations;
   guarantees.hold('as-told', violation === undefined, () => `${violation?.guarantee}: ${violation?.detail}`);
   if (violation !== undefined) return;
   for (const alert of world.items().filter(({ sk }) => sk === 'ALERT')) {
