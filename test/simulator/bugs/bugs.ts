@@ -75,6 +75,13 @@ export const bugs: readonly Bug[] = [
     seed: 17,
   },
   {
+    name: 'what was examined while the live policy could not be read is left at that',
+    file: 'core/usecases/examine-or-keep.ts',
+    from: 'isUnderFallback ? isoInstant(',
+    to: 'isUnderFallback && !isUnderFallback ? isoInstant(',
+    seed: 102126550,
+  },
+  {
     name: 'an alert that was told of once is due no more',
     file: 'functions/adapters/dynamodb/alert-items.ts',
     from: '...(alert.pendingNotice === undefined',

@@ -9,7 +9,7 @@ export type BugFound = {
   readonly first: string | undefined;
 };
 
-/** Plays seeds over the product with a bug in it: all of them; or the one in which it was found before, and then others until it is. */
+/** Plays the seed in which a bug was found before, and as many others, over the product with the bug in it: all of them, or until it is found. */
 export async function findBug(
   bug: Bug,
   name: string,
@@ -19,8 +19,7 @@ export async function findBug(
   let foundIn = 0;
   let first: string | undefined;
   let played = 0;
-  const each = Array.from({ length: seeds }, (_, index) => index + 1);
-  for (const seed of all ? each : [bug.seed, ...each]) {
+  for (const seed of new Set([bug.seed, ...Array.from({ length: seeds }, (_, index) => index + 1)])) {
     if (foundIn > 0 && !all) break;
     played += 1;
     const { broken } = await built.playSeed(seed, 1);

@@ -97,7 +97,6 @@ const whyNotFound = [
   'ExamineFamilyErrors',
   'UnexaminedTimelinesWaiting',
   'MappingAmiss',
-  'PolicyUnreadable',
 ];
 const whyNotTold = [
   'NoticesFailed',
