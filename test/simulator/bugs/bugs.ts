@@ -16,7 +16,7 @@ export const bugs: readonly Bug[] = [
     file: 'functions/adapters/dynamodb/put-condition.ts',
     from: "ConditionExpression: '#version = :version',",
     to: "ConditionExpression: '#version = :version OR attribute_exists(#version)',",
-    seed: 9,
+    seed: 22,
   },
   {
     name: 'a notice is recorded as sent before it is published',
@@ -82,6 +82,13 @@ export const bugs: readonly Bug[] = [
     seed: 102126550,
   },
   {
+    name: 'who can be reached is not found anew where it cannot be read',
+    file: 'functions/adapters/dynamodb/reach-items.ts',
+    from: 'if (!read.success) return undefined;',
+    to: "if (!read.success) throw new Error('The reach item is not of the schema that this version knows.');",
+    seed: 3,
+  },
+  {
     name: 'an alert that was told of once is due no more',
     file: 'functions/adapters/dynamodb/alert-items.ts',
     from: '...(alert.pendingNotice === undefined',
@@ -112,8 +119,8 @@ export const bugs: readonly Bug[] = [
   {
     name: 'nobody keeps when time alone will change what is found',
     file: 'core/usecases/examine-or-keep.ts',
-    from: 'if (nextExaminationAt === nextExaminationKept) return;',
-    to: 'if (nextExaminationAt !== nextExaminationKept) return;',
+    from: 'if (next === nextExaminationKept) return;',
+    to: 'if (next !== nextExaminationKept) return;',
     seed: 1,
   },
   {
@@ -135,7 +142,7 @@ export const bugs: readonly Bug[] = [
     file: 'core/usecases/send-notices.ts',
     from: "if (claim.code === 'claimed') return { code: 'taken', until };",
     to: "if (claim.code === 'claimed' || claim.takenUntil.size > 0) return { code: 'taken', until };",
-    seed: 3,
+    seed: 4,
   },
   {
     name: 'a correction leaves the old row where it was',

@@ -30,8 +30,13 @@ export function disturb(world: World, told: Told): void {
     });
   };
   for (const fault of plan.faults) {
-    if (fault.kind === 'policy-unreadable')
-      agenda.at(fault.from, () => between('POL#LIVE', 'POINTER', fault.to));
+    if (fault.kind === 'policy-unreadable') {
+      agenda.at(fault.from, () => {
+        between('POL#LIVE', 'POINTER', fault.to);
+        // Nobody mends this one: it must be found anew.
+        unnoticed('RCH#roster', 'REACH', fromTheFuture);
+      });
+    }
     if (fault.kind !== 'unreadable') continue;
     agenda.at(fault.from, () => {
       const [receiptId] = told.receiptsOf(fault.family);

@@ -169,7 +169,7 @@ export function faultInWords(fault: Fault): string {
     case 'unreadable':
       return `a row of ${fault.family} cannot be read`;
     case 'policy-unreadable':
-      return 'which policy is live cannot be read';
+      return 'which policy is live cannot be read, nor, until it is found anew, who can be reached';
     default:
       throw new Error(`No such fault: ${fault satisfies never}`);
   }
