@@ -7,7 +7,7 @@ import { dynamoDbAlerts } from './adapters/dynamodb/dynamodb-alerts.ts';
 import { dynamoDbPace } from './adapters/dynamodb/dynamodb-pace.ts';
 import { dynamoDbPendingNotices } from './adapters/dynamodb/dynamodb-pending-notices.ts';
 import { dynamoDbReachability } from './adapters/dynamodb/dynamodb-reachability.ts';
-import { patientRetry } from './adapters/dynamodb/table.ts';
+import { unhurriedRetry } from './adapters/dynamodb/table.ts';
 import { partitionPrefix } from './adapters/dynamodb/table-keys.ts';
 import { BundledRosterName, bundledRoster } from './adapters/roster/bundled-rosters.ts';
 import { snsNotifier } from './adapters/sns/sns-notifier.ts';
@@ -20,7 +20,7 @@ const config = loadConfig(z.object({ TABLE_NAME: Setting, TOPIC_ARN: Setting, RO
 const table = {
   client: new DynamoDBClient(clientSettings),
   name: config.TABLE_NAME,
-  retry: patientRetry,
+  retry: unhurriedRetry,
 };
 
 /** On the table's stream, for every change of an alert. */

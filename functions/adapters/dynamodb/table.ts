@@ -24,3 +24,6 @@ export type Table = {
 
 /** Four attempts, with a third of a second of waiting at most: somebody waits for each write. */
 export const patientRetry: Retry = { attempts: 4, delay, random: Math.random };
+
+/** Seven attempts, with three seconds of waiting at most: for whoever tells again what could not be recorded as told. */
+export const unhurriedRetry: Retry = { ...patientRetry, attempts: 7 };

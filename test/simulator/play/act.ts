@@ -5,7 +5,7 @@ import { dynamoDbAlerts } from '../../../functions/adapters/dynamodb/dynamodb-al
 import { dynamoDbContacts } from '../../../functions/adapters/dynamodb/dynamodb-contacts.ts';
 import { dynamoDbFamilies } from '../../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbPolicies } from '../../../functions/adapters/dynamodb/dynamodb-policies.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { patientRetry, type Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { livePolicies } from '../../../functions/adapters/policy/live-policies.ts';
 import { awsCalls } from '../kernel/aws-calls.ts';
 import { createItemLocks } from '../kernel/item-locks.ts';
@@ -134,6 +134,6 @@ function tableOf(world: World): Table {
   return {
     client: dynamoDb as unknown as DynamoDBClient,
     name: tableName,
-    retry: { attempts: 4, delay: world.agenda.sleep, random: () => random.int(0, 999) / 1_000 },
+    retry: { ...patientRetry, delay: world.agenda.sleep, random: () => random.int(0, 999) / 1_000 },
   };
 }

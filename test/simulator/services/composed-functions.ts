@@ -24,7 +24,7 @@ import { dynamoDbReachStore } from '../../../functions/adapters/dynamodb/dynamod
 import { dynamoDbReachability } from '../../../functions/adapters/dynamodb/dynamodb-reachability.ts';
 import { dynamoDbReexamineMarks } from '../../../functions/adapters/dynamodb/dynamodb-reexamine-marks.ts';
 import { dynamoDbRevisions } from '../../../functions/adapters/dynamodb/dynamodb-revisions.ts';
-import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { patientRetry, type Table, unhurriedRetry } from '../../../functions/adapters/dynamodb/table.ts';
 import { partitionPrefix } from '../../../functions/adapters/dynamodb/table-keys.ts';
 import { fingerprintOf } from '../../../functions/adapters/fingerprint.ts';
 import { kmsPseudonyms } from '../../../functions/adapters/kms/kms-pseudonyms.ts';
@@ -70,7 +70,8 @@ const recordsPerMinute = 1_000;
 export function composedFunctions(sandbox: Sandbox) {
   const { clients, clock, delay, random, write, roster } = sandbox;
   const client = clients.dynamoDb as unknown as DynamoDBClient;
-  const table: Table = { client, name: tableName, retry: { attempts: 4, delay, random } };
+  const table: Table = { client, name: tableName, retry: { ...patientRetry, delay, random } };
+  const sending: Table = { ...table, retry: { ...unhurriedRetry, delay, random } };
   const sns = clients.sns as unknown as SNSClient;
   const [alerts, families, links, due, revisions] = [
     dynamoDbAlerts(table),
@@ -124,12 +125,12 @@ export function composedFunctions(sandbox: Sandbox) {
       streamBatchHandler({
         prefix: partitionPrefix.alert,
         work: sendPendingNotices({
-          alerts,
-          pending: dynamoDbPendingNotices(table),
+          alerts: dynamoDbAlerts(sending),
+          pending: dynamoDbPendingNotices(sending),
           notifier: snsNotifier(sns, topicArn),
           roster,
-          reachability: dynamoDbReachability(table),
-          pace: dynamoDbPace(table),
+          reachability: dynamoDbReachability(sending),
+          pace: dynamoDbPace(sending),
           clock,
           delay,
         }),
