@@ -10,4 +10,5 @@ export type Delay = (milliseconds: number) => Promise<void>;
 /** The policy that goes, and whether it only does because the live one cannot be used. */
 export type PolicyInForce = { readonly live: LivePolicy; readonly isFallback: boolean };
 
+/** Which policy goes now: asked for anew whenever it may have changed. */
 export type Policies = { readonly inForce: () => Promise<PolicyInForce> };

@@ -30,7 +30,7 @@ export type Reconciled = {
  * to bring them together, and keeps how everybody stands. What the service
  * refuses for one person holds up no other. Of whoever left the roster the
  * contact is forgotten. Throws where the contacts, the subscriptions or what
- * was last found cannot be read: then nothing is changed.
+ * was last found cannot be asked for: then nothing is changed.
  */
 export async function reconcileRoster({
   roster,
