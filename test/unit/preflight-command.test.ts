@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { preflightCommand } from '../../bin/preflight/preflight-command.ts';
 import { type SmallAnswers, type SmallAws, startSmallAws } from '../support/a-small-aws.ts';
 import {
   exampleAccount,
@@ -12,6 +13,7 @@ import {
   refusingAccount,
   withOnePending,
 } from '../support/accounts-answers.ts';
+import { withEnvironment } from '../support/with-environment.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const closing: (() => unknown)[] = [];
@@ -21,8 +23,10 @@ afterEach(async () => {
 
 type Run = { readonly status: number; readonly out: string; readonly err: string };
 
-/** The command as a program, with credentials that are nobody's and whatever answers instead of AWS. */
-function preflight(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Run> {
+type Start = (args: readonly string[], environment: Readonly<Record<string, string>>) => Promise<Run>;
+
+/** The command as a program, in another folder than the project's and with no other environment than this one. */
+const asProgram: Start = (args, environment) => {
   const { PATH = '' } = process.env;
   return new Promise((resolve) => {
     execFile(
@@ -32,16 +36,23 @@ function preflight(args: readonly string[], environment: Readonly<Record<string,
       (error, out, err) => resolve({ status: Number(error?.code ?? 0), out, err }),
     );
   });
-}
+};
 
+const inThisProcess: Start = (args, environment) =>
+  withEnvironment(environment, () => preflightCommand(args));
+
+/** What it says with credentials that are nobody's and whatever answers instead of AWS. */
 async function preflightOf(
   answers: SmallAnswers,
   args: readonly string[] = ['--stage', 'dev'],
-  environment: Readonly<Record<string, string>> = {},
+  {
+    start = inThisProcess,
+    ...environment
+  }: { readonly start?: Start; readonly CDK_DEFAULT_ACCOUNT?: string } = {},
 ): Promise<Run & { readonly aws: SmallAws; readonly outcomes: Readonly<Record<string, string>> }> {
   const aws = await startSmallAws(answers);
   closing.push(aws.close);
-  const run = await preflight(args, {
+  const run = await start(args, {
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'nothing-that-opens-anything',
@@ -90,7 +101,7 @@ describe('preflight of an account in which nothing has been done', () => {
   });
 
   it('takes a stage file, relative to the project wherever it is started', async () => {
-    const run = await preflightOf(freshAccount, ['--stage', 'stage.example.json']);
+    const run = await preflightOf(freshAccount, ['--stage', 'stage.example.json'], { start: asProgram });
     expect(run.out).toMatch(/^Stage north, region eu-west-2\n/);
     expect(run.outcomes['stack Tideline-north-State']).toBe('ok');
   });
@@ -98,7 +109,7 @@ describe('preflight of an account in which nothing has been done', () => {
 
 describe('preflight of a deployed stage in which all is well', () => {
   it('has nothing to mend, and has seen every page of the subscribers', async () => {
-    const run = await preflightOf(goodAccount);
+    const run = await preflightOf(goodAccount, ['--stage', 'dev'], { start: asProgram });
     expect(new Set(Object.values(run.outcomes))).toEqual(new Set(['ok']));
     expect(run.out).toContain('2 subscriptions of managers are confirmed.');
     expect(run.out).toContain('2 subscribers are told of alarms.');
@@ -169,7 +180,7 @@ describe('preflight', () => {
   it('says that there are no credentials where there are none', async () => {
     const home = mkdtempSync(path.join(tmpdir(), 'tideline-home-'));
     closing.push(() => rmSync(home, { recursive: true }));
-    const { out, status } = await preflight(['--stage', 'dev'], {
+    const { out, status } = await asProgram(['--stage', 'dev'], {
       HOME: home,
       AWS_EC2_METADATA_DISABLED: 'true',
     });
@@ -201,7 +212,7 @@ describe('preflight', () => {
   });
 
   it('prints its help', async () => {
-    const { out, status } = await preflight(['--help'], {});
+    const { out, status } = await asProgram(['--help'], {});
     expect(out).toMatch(/^Usage: npm run preflight -- --stage STAGE/);
     expect(status).toBe(0);
   });
