@@ -118,9 +118,7 @@ async function look(
     case 'failing':
       return oneMore(counted, 'failing');
     case 'differs':
-      if (run.because !== 'policy' || compared.reason === 'cannot-be-compared') {
-        return suspected(stepping, counted, familyId, compared);
-      }
+      if (!isExpected(run, compared)) return suspected(stepping, counted, familyId, compared);
       await mark(stepping, compared);
       return oneMore(counted, 'reexamined');
     default:
@@ -135,12 +133,21 @@ async function lookAgain(
 ): Promise<ReconciliationRun> {
   const compared = await compareFamily(stepping, familyId, stepping.policy.live);
   if (compared.code !== 'differs') return run;
+  // It could only not be compared before.
+  if (isExpected(run, compared)) {
+    await mark(stepping, compared);
+    return oneMore(run, 'reexamined');
+  }
   // Something has happened to it meanwhile, so that its alert may be on its way once more.
   if (compared.state !== state) return suspected(stepping, run, familyId, compared);
   stepping.tell({ familyId, reason: compared.reason });
   await mark(stepping, compared);
   return oneMore(run, 'differences');
 }
+
+/** Whether a family differs because of the policy, which is no fault and told to nobody. */
+const isExpected = ({ because }: ReconciliationRun, { reason }: Differing): boolean =>
+  because === 'policy' && reason !== 'cannot-be-compared';
 
 const suspected = (
   { clock }: Stepping,

@@ -212,6 +212,23 @@ describe('a family', () => {
     expect(desk.told).toEqual([{ familyId: 'family-1', reason: 'cannot-be-compared' }]);
   });
 
+  test('that could not be compared under another policy at first is marked as the others are, and told of to nobody', async () => {
+    await families('1', '2');
+    await missed('1');
+    desk.world.live = underTwo(2);
+    const begins = desk.world.now;
+    const timeline = async (timelineId: string) => {
+      if (desk.world.now < begins + 5 * minute) throw new Error('The table is busy.');
+      return desk.store.families.timeline(timelineId);
+    };
+    expect(await desk.run({ families: { ...desk.store.families, timeline } })).toMatchObject({
+      because: 'policy',
+      completedAt: new Date(begins + 10 * minute).toISOString(),
+      counts: { families: 2, differences: 0, reexamined: 1 },
+    });
+    expect([desk.told, desk.marked]).toEqual([[], ['timeline-1']]);
+  });
+
   test('that cannot be compared under another policy either is told of: no policy explains that', async () => {
     await families('1', '2');
     await missed('1');
