@@ -3,7 +3,7 @@ import type { ConcernKind, ReferralSubmission } from '../../../core/referral/ref
 import type { SourceCode } from '../../../core/referral/source-code.ts';
 import { londonDay, monthsOn, startOfLondonDay, textOfDay } from '../../oracle/calendar.ts';
 import type { Random } from './random.ts';
-import type { ReceiptOf, Source, Telling, Words } from './telling.ts';
+import { mostAhead, type ReceiptOf, type Source, type Telling, type Words } from './telling.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -128,7 +128,7 @@ export class FamilyTold {
     const telling: ReferralTold = {
       kind: 'referral',
       name: this.#name(),
-      at: Math.max(at, madeAt - 5 * minute),
+      at: Math.max(at, madeAt - mostAhead),
       family,
       source,
       submission,

@@ -2,6 +2,9 @@ import type { LifeEventSubmission } from '../../../core/life-event/life-event-su
 import type { ReferralSubmission } from '../../../core/referral/referral-submission.ts';
 import type { SeparationSubmission } from '../../../core/referral/revision-submissions.ts';
 
+/** How long, in milliseconds, after it is told of something may say to be made: five minutes by a clock that may be slow by twenty seconds. */
+export const mostAhead = 5 * 60_000 - 20_000;
+
 /** The systems that tell in a story. */
 export const sources = ['front-door', 'schools-portal', 'police-portal'] as const;
 export type Source = (typeof sources)[number];

@@ -2,7 +2,7 @@ import type { ConcernKind, ReferralSubmission } from '../../../core/referral/ref
 import type { SourceCode } from '../../../core/referral/source-code.ts';
 import { textOfDay } from '../../oracle/calendar.ts';
 import type { Back, FamilyTold, Saying } from './family-told.ts';
-import type { Source } from './telling.ts';
+import { mostAhead, type Source } from './telling.ts';
 
 /** Tells of a family: often enough that it crosses a line, or barely so that it does not. */
 export type Theme = (told: FamilyTold, misses: boolean) => void;
@@ -113,7 +113,7 @@ export const pressedAgain: Theme = (told, misses) => {
   const outcome = misses ? 'assessment' : random.pick(refused);
   told.refer({ ...caller, days: 5, concerns: ['neglect'], outcome, decidedAfter: 1 });
   told.refer({ ...caller, days: 1, concerns: ['neglect'] });
-  told.refer({ ...caller, concerns: ['neglect'], ahead: random.pick([0, 60_000, 300_000]) });
+  told.refer({ ...caller, concerns: ['neglect'], ahead: random.pick([0, 60_000, mostAhead]) });
 };
 
 export const challenged: Theme = (told, misses) => {
