@@ -121,7 +121,7 @@ describe('while a family cannot be examined', () => {
 
   it('its failure is kept, and other families are examined', async () => {
     marksBefore = marks();
-    giveBack = withdrawGrant(stack.model, 'ExamineFamily', 'dynamodb:GetItem');
+    giveBack = withdrawGrant(stack.model, 'ExamineFamily', 'dynamodb:PutItem');
     familyId = await sendFamily('F-POISON-1');
     const examined = linesOf('family-examined');
     await api.send({ ...familyCalled('F-SOUND-1')[0]!, household: { children: [] } });
