@@ -107,6 +107,8 @@ export const Alert = z
     evidence: z.array(z.string()),
     pendingNotice: PendingNotice.optional(),
     notices: z.array(SentNotice),
+    /** The number of the last notice that was called off before it was recorded as sent. It may be on its way, so that no other is given it. */
+    calledOffSequence: z.int().min(1).optional(),
     decided: DecisionMade.optional(),
     stoodDown: StandDownMade.optional(),
     /** The alert in whose favour this one ended. */

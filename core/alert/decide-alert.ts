@@ -107,7 +107,7 @@ function decideOpen(question: AlertQuestion, open: Alert, reasons: readonly Cros
     ...restingOn(lines),
     ...teamsIn(subject, team),
     changedAt: finding.asOf,
-    ...(notice === undefined ? {} : { pendingNotice: notice, delivery: 'message' }),
+    ...(notice === undefined ? calledOff(pendingNotice) : { pendingNotice: notice, delivery: 'message' }),
   };
   const change = whatChanged(open, alert);
   const told = newReason(pendingNotice, notice);
@@ -116,6 +116,9 @@ function decideOpen(question: AlertQuestion, open: Alert, reasons: readonly Cros
     ? { kind: 'nothing', reason: 'already-covered' }
     : { kind: 'change', reason: change, alert };
 }
+
+const calledOff = (pending: PendingNotice | undefined): Pick<Alert, 'calledOffSequence'> =>
+  pending === undefined ? {} : { calledOffSequence: pending.sequence };
 
 function closed(open: Alert, asOf: string): AlertDecision {
   const alert = close(open, asOf);

@@ -30,11 +30,17 @@ export const wasTold = ({ found, lastFrom }: CrossedLine, notices: readonly Pend
 export type Told = {
   readonly notices: readonly SentNotice[];
   readonly pendingNotice?: PendingNotice | undefined;
+  readonly calledOffSequence?: number | undefined;
 };
 
-/** The number of an alert's next notice: not that of the last one, since two that overtook each other are recorded in the order they were sent. */
-export const nextSequence = ({ notices, pendingNotice }: Told): number =>
-  Math.max(pendingNotice?.sequence ?? 0, ...notices.map(({ sequence }) => sequence)) + 1;
+/**
+ * The number of an alert's next notice: above all that it has had. That of the
+ * last one will not do, since two that overtook each other are recorded in the
+ * order they were sent; nor will those that are known, since one that was
+ * called off may be on its way, and would be taken for the next one.
+ */
+export const nextSequence = ({ notices, pendingNotice, calledOffSequence = 0 }: Told): number =>
+  Math.max(pendingNotice?.sequence ?? 0, calledOffSequence, ...notices.map(({ sequence }) => sequence)) + 1;
 
 /**
  * The notice that takes back what recipients were told, or undefined where

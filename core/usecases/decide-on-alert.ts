@@ -6,16 +6,19 @@ import { decide } from '../alert/end-alert.ts';
 import { fail, type Outcome, succeed } from '../outcome.ts';
 import { examine } from '../pattern/examine.ts';
 import type { Alerts } from '../ports/alerts.ts';
+import type { DueWork } from '../ports/due-work.ts';
 import type { Families, Family } from '../ports/families.ts';
 import type { Clock, Policies } from '../ports/surroundings.ts';
 import { isoInstant } from '../time/london.ts';
 import { actOnAlert } from './act-on-alert.ts';
+import { examineAgainAfterMilliseconds } from './examine-or-keep.ts';
 import { settleAlert } from './settle-alert.ts';
 import { timelinesOfFamily } from './timelines-of-family.ts';
 
 type Surroundings = {
   readonly families: Families;
   readonly alerts: Alerts;
+  readonly due: DueWork;
   readonly policies: Policies;
   readonly clock: Clock;
 };
@@ -35,14 +38,16 @@ export type NotDecided =
  * timelines hold at that moment. They are examined first, so that nothing is
  * answered that the person could not see: what changes the alert is written to
  * it, as an examination does, and the decision is refused. Alert, slot and
- * history are one write. Throws where the alert or the slot keeps moving.
+ * history are one write. Where the live policy could not be used the family is
+ * soon due to be examined, as after any examination. Throws where the alert or
+ * the slot keeps moving.
  */
 export async function decideOnAlert(
-  { families, alerts, policies, clock }: Surroundings,
+  { families, alerts, due, policies, clock }: Surroundings,
   alertId: string,
   decision: Decision,
 ): Promise<Outcome<Alert, NotDecided>> {
-  const { live } = await policies.inForce();
+  const { live, isFallback } = await policies.inForce();
   const act = async (alert: Alert, family: Family): Promise<Outcome<Alert, NotDecided> | undefined> => {
     const now = clock.now();
     const at = isoInstant(now);
@@ -52,6 +57,9 @@ export async function decideOnAlert(
     if (needsAnotherManager(made, family.answered)) return fail({ code: 'needs-another-manager' });
     const read = await timelinesOfFamily(families, family);
     const found = { ...read, finding: examine(read.timelines, live, now), policy: live.policy };
+    if (isFallback)
+      for (const timelineId of family.timelines.slice(0, 1))
+        await due.keepNextExamination(timelineId, now + examineAgainAfterMilliseconds);
     const examined = await settleAlert(alerts, { family, open: alert, found });
     if (examined === undefined) return undefined;
     if (examined.reason !== 'already-covered') return fail({ code: 'alert-changed' });

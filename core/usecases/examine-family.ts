@@ -37,17 +37,18 @@ export type Examination =
     }
   | { readonly code: 'timeline-unknown' };
 
-/** How often an examination starts over because another one of the same family was quicker. */
-const attempts = 5;
+/** How often an examination starts over because another one of the same family was quicker, or it must read the slot first. */
+const attempts = 6;
 
 /**
  * Examines the family a timeline belongs to and raises, changes or closes its
- * alert. Safe to repeat and to run twice at once: the alert and the family's
- * slot are written in one transaction at the version read, and whoever comes
- * second reads again. Below every line the slot is read only of a family that
- * has had an alert, since one may be open whose evidence was taken away. Throws
- * where it still loses after several attempts; see `examineOrKeep` for what
- * becomes of that.
+ * alert. Safe to repeat and to run twice at once: the family's slot is read
+ * before its timelines, alert and slot are written in one transaction at the
+ * version read, and whoever comes second reads again. So nobody writes what
+ * they saw of the timelines over what was found in them since. Below every line
+ * the slot is not read, unless the family has had an alert, since one may be
+ * open whose evidence was taken away. Throws where it still loses after several
+ * attempts; see `examineOrKeep` for what becomes of that.
  */
 export async function examineFamily(
   surroundings: Surroundings,
@@ -55,18 +56,21 @@ export async function examineFamily(
 ): Promise<Examination> {
   const { families, policies, clock } = surroundings;
   const { live, isFallback: isUnderFallback } = await policies.inForce();
+  let isAlerting = false;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await families.timeline(timelineId);
     if (read === undefined) return { code: 'timeline-unknown' };
     const { familyId, examinationFailed: failedBefore, nextExaminationAt: nextExaminationKept } = read;
+    const family = isAlerting || read.hasHadAlert ? await slotOf(families, familyId) : undefined;
     const { timelines, isComplete } = await timelinesOf(families, read);
     const policy = policyFor(timelines, live);
     const finding = examine(timelines, policy, clock.now());
+    if (family === undefined && reasonsOf(finding).length > 0) {
+      isAlerting = true;
+      continue;
+    }
     const found = { finding, timelines, isComplete, policy: policy.policy };
-    const settled =
-      read.hasHadAlert || reasonsOf(finding).length > 0
-        ? await settle(surroundings, familyId, found)
-        : belowLine;
+    const settled = family === undefined ? belowLine : await settle(surroundings, family, found);
     if (settled === undefined) continue;
     const { decision, open } = settled;
     const nextExamination = nextExaminationAt(finding, decision, open);
@@ -89,15 +93,19 @@ type Settled = { readonly decision: AlertDecision; readonly open: Alert | undefi
 
 const belowLine: Settled = { decision: { kind: 'nothing', reason: 'below-line' }, open: undefined };
 
-/** Reads the family's slot and its open alert, and settles what was found. */
-async function settle(
-  { families, alerts }: Surroundings,
-  familyId: string,
-  found: FamilyFound,
-): Promise<Settled | undefined> {
+async function slotOf(families: Families, familyId: string): Promise<Family> {
   const family = await families.family(familyId);
   if (family === undefined) throw new Error('A timeline names a family that does not exist.');
-  // The family has been joined or separated since its timelines were read.
+  return family;
+}
+
+/** Reads the family's open alert, and settles what was found; undefined where the slot has moved since it was read. */
+async function settle(
+  { alerts }: Surroundings,
+  family: Family,
+  found: FamilyFound,
+): Promise<Settled | undefined> {
+  // The family was joined or separated while it was read.
   if (!isOfTimelines(family, found)) return undefined;
   const open = await openAlert(alerts, family);
   const decision = await settleAlert(alerts, { family, open, found });

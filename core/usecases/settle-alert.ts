@@ -14,15 +14,17 @@ export type FamilyExamined = {
 
 /**
  * Decides what a finding about a family leads to, and writes it: the alert and
- * the family's slot in one transaction. Undefined where one of them has moved,
- * or knows more than the finding does, and everything must be read again.
+ * the family's slot in one transaction. The slot must have been read before the
+ * timelines were: then it has moved where somebody else may know more of them.
+ * Undefined where it has, or the alert is of a later time than the finding, and
+ * everything must be read again.
  */
 export async function settleAlert(
   alerts: Alerts,
   { family, open, found }: FamilyExamined,
 ): Promise<AlertDecision | undefined> {
   const { asOf } = found.finding;
-  // Somebody has changed the alert since the timelines were read, perhaps knowing more than this finding does.
+  // Another clock is ahead of this one: what an alert says does not go back in time.
   if (open !== undefined && open.changedAt > asOf) return undefined;
   const decision = decideForFamily({ ...family, open }, found, alerts.idFor);
   if (decision.kind === 'nothing') return decision;

@@ -358,6 +358,7 @@ export interface components {
             evidence: string[];
             pendingNotice?: components["schemas"]["PendingNotice"];
             notices: components["schemas"]["SentNotice"][];
+            calledOffSequence?: number;
             decided?: components["schemas"]["DecisionMade"];
             stoodDown?: components["schemas"]["StandDownMade"];
             mergedInto?: string;

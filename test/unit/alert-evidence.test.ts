@@ -193,6 +193,36 @@ describe('an alert whose evidence was withdrawn', () => {
     });
   });
 
+  it('tells of what is crossed anew under a number of its own, since the notice that was called off may be on its way', () => {
+    const gone = alertOf(decided(after, changedAt, live, { open: raised }));
+    const back = [...after, aReferral({ key: 'back', madeAt: '2026-02-12T09:00:02Z' })];
+    const open = alertOf(decided(back, '2026-02-12T09:00:03.000Z', live, { open: gone }));
+    expect(open.pendingNotice).toMatchObject({ sequence: 2, reason: 'line-crossed' });
+    const sent = markSent(open, raised.pendingNotice!, {
+      sentAt: '2026-02-12T09:00:05.000Z',
+      recipients: ['person-1'],
+      messageId: 'message-1',
+    });
+    if (!sent.ok) throw new Error(sent.error.code);
+    expect(sent.value.pendingNotice).toEqual(open.pendingNotice);
+    expect(sent.value.notices.map(({ sequence }) => sequence)).toEqual([1]);
+  });
+
+  it('gives no number twice, however often a notice is called off before it goes out', () => {
+    const twice = (open: Alert, day: number) => {
+      const back = [...after, aReferral({ key: `back-${day}`, madeAt: `2026-02-${day}T09:00:00Z` })];
+      const again = alertOf(decided(back, `2026-02-${day}T09:01:00.000Z`, live, { open }));
+      const gone = alertOf(decided(after, `2026-02-${day}T09:02:00.000Z`, live, { open: again }));
+      return { number: again.pendingNotice?.sequence, gone };
+    };
+    const gone = alertOf(decided(after, changedAt, live, { open: raised }));
+    const second = twice(gone, 13);
+    const third = twice(second.gone, 14);
+    expect([second.number, third.number]).toEqual([2, 3]);
+    expect(third.gone).toMatchObject({ calledOffSequence: 3 });
+    expect(third.gone).not.toHaveProperty('pendingNotice');
+  });
+
   it('is told with the highest severity that anybody was told of', () => {
     const both = policyOf([two, three]);
     const one = asSent(alertOf(decided([first, second], onTheDay, both)), sentAt);

@@ -192,14 +192,17 @@ describe('examining a family', () => {
     expect(alerts.tried()).toBe(5);
   });
 
-  it('examines all timelines of the family as one, reading each once', async () => {
+  it('examines all timelines of the family as one, reading each again once its slot is read', async () => {
     const store = await storeWith(health, police);
     const [first, second] = ['timeline-a', 'timeline-b'];
     const whole = (await store.families.timeline(timelineId))!.timeline;
     const asked: string[] = [];
     const slot = (await store.families.family(store.familyId))!;
     const families = {
-      family: async () => ({ ...slot, timelines: [first, second] }),
+      family: async () => {
+        asked.push('slot');
+        return { ...slot, timelines: [first, second] };
+      },
       timeline: async (asking: string) => {
         asked.push(asking);
         const referrals = whole.referrals.filter((_, index) => index === (asking === first ? 0 : 1));
@@ -216,7 +219,60 @@ describe('examining a family', () => {
     };
     const examination = await examineFamily({ ...store, families, policies, clock }, second);
     expect(examination).toMatchObject({ decision: { kind: 'raise' } });
-    expect(asked).toEqual([second, first]);
+    expect(asked).toEqual([second, first, second, 'slot', first]);
+  });
+
+  it('writes nothing that it saw of another timeline over what was found in that one since', async () => {
+    const third = { ...police, referralId: 'third', madeAt: '2026-06-20T08:00:00Z' };
+    const thrice = aLine({
+      id: 'thrice',
+      severity: 'escalate',
+      when: { all: [{ count: 'incidents', atLeast: 3 }] },
+    });
+    const withThrice = alwaysLive({ policy: aPolicy([...policy.lines, thrice]), hash: 'thrice-hash' });
+    const store = await storeWith(health, police, third);
+    const [slow, quick] = ['timeline-a', 'timeline-b'];
+    const [told, ...later] = (await store.families.timeline(timelineId))!.timeline.referrals;
+    const known = new Map([
+      [slow, [told!]],
+      [quick, later.slice(0, 1)],
+    ]);
+    const familiesWith = (onTheWay: (asking: string) => Promise<void>): Families => ({
+      ...store.families,
+      family: async (asking) => {
+        const slot = await store.families.family(asking);
+        return slot === undefined ? undefined : { ...slot, timelines: [slow, quick] };
+      },
+      timeline: async (asking) => {
+        const referrals = known.get(asking)!;
+        await onTheWay(asking);
+        return {
+          timeline: { timelineId: asking, referrals, lifeEvents: [] },
+          familyId: store.familyId,
+          timelinesOfFamily: [slow, quick],
+          isComplete: true,
+          examinationFailed: false,
+          hasHadAlert: true,
+          nextExaminationAt: undefined,
+        };
+      },
+    });
+    const atOnce = familiesWith(async () => undefined);
+    let overtaken = 0;
+    const held = familiesWith(async (asking) => {
+      if (asking !== quick || overtaken > 0) return;
+      overtaken += 1;
+      known.set(quick, later);
+      await examineFamily({ ...store, families: atOnce, policies: withThrice, clock }, quick);
+    });
+    await examineFamily({ ...store, families: atOnce, policies: withThrice, clock }, quick);
+    await examineFamily({ ...store, families: held, policies: withThrice, clock }, slow);
+    const alert = await store.alerts.alert(store.alerts.idFor(store.familyId, 1));
+    expect(overtaken).toBe(1);
+    expect(alert?.lines.map(({ line, unsupportedSince }) => [line, unsupportedSince])).toEqual([
+      ['baby', undefined],
+      ['thrice', undefined],
+    ]);
   });
 
   it('says so of a timeline that is not there', async () => {

@@ -180,6 +180,32 @@ describe('deciding on an alert', () => {
     expect(decided.ok).toBe(true);
   });
 
+  it('has the family examined again soon where the live policy could not be used, changed or decided on', async () => {
+    const store = await raised();
+    const other = { policy: aPolicy([aLine({ id: 'two', severity: 'urgent' })]), hash: 'another-hash' };
+    const fallback = { inForce: async () => ({ live: other, isFallback: true }) };
+    const surroundings = { ...store, policies: fallback, clock: on(at) };
+    const dueSoon = [{ kind: 'next-examination', timelineId, dueAt: '2026-01-12T10:02:00.000Z' }];
+    const due = () => store.due.dueBy(Date.parse('2026-01-12T10:02:00.000Z'));
+    const examinations = async () => (await due()).filter(({ kind }) => kind === 'next-examination');
+    expect(await decideOnAlert(surroundings, store.alertId, assessment)).toEqual({
+      ok: false,
+      error: { code: 'alert-changed' },
+    });
+    expect(await examinations()).toEqual(dueSoon);
+    await store.due.keepNextExamination(timelineId, undefined);
+    expect(await examinations()).toEqual([]);
+    expect(await decideOnAlert(surroundings, store.alertId, assessment)).toMatchObject({ ok: true });
+    expect(await examinations()).toEqual(dueSoon);
+  });
+
+  it('leaves alone when the family is due where the live policy is used', async () => {
+    const store = await raised();
+    await decideOnAlert({ ...store, clock: on(at) }, store.alertId, assessment);
+    const due = await store.due.dueBy(Date.parse('2026-12-31T00:00:00Z'));
+    expect(due.filter(({ kind }) => kind === 'next-examination')).toEqual([]);
+  });
+
   it('throws where the family of the alert does not exist', async () => {
     const store = await raised();
     const families = { ...store.families, family: async () => undefined };

@@ -3,6 +3,7 @@ import { decideOnAlert } from '../../../core/usecases/decide-on-alert.ts';
 import { standDownAlert } from '../../../core/usecases/stand-down-alert.ts';
 import { dynamoDbAlerts } from '../../../functions/adapters/dynamodb/dynamodb-alerts.ts';
 import { dynamoDbContacts } from '../../../functions/adapters/dynamodb/dynamodb-contacts.ts';
+import { dynamoDbDueWork } from '../../../functions/adapters/dynamodb/dynamodb-due-work.ts';
 import { dynamoDbFamilies } from '../../../functions/adapters/dynamodb/dynamodb-families.ts';
 import { dynamoDbPolicies } from '../../../functions/adapters/dynamodb/dynamodb-policies.ts';
 import { patientRetry, type Table } from '../../../functions/adapters/dynamodb/table.ts';
@@ -37,6 +38,7 @@ export function act(world: World, told: Told): People {
   const store = dynamoDbPolicies(table);
   const deciding = {
     ...stores,
+    due: dynamoDbDueWork(table),
     policies: livePolicies({ store, bundled: policies.default!, tell: () => undefined }),
   };
 
