@@ -142,7 +142,7 @@ export const bugs: readonly Bug[] = [
     file: 'core/usecases/send-notices.ts',
     from: "if (claim.code === 'claimed') return { code: 'taken', until };",
     to: "if (claim.code === 'claimed' || claim.takenUntil.size > 0) return { code: 'taken', until };",
-    seed: 4,
+    seed: 5,
   },
   {
     name: 'that a notice went out is tried to record once and no more',
