@@ -57,9 +57,9 @@ export async function decideOnAlert(
     if (needsAnotherManager(made, family.answered)) return fail({ code: 'needs-another-manager' });
     const read = await timelinesOfFamily(families, family);
     const found = { ...read, finding: examine(read.timelines, live, now), policy: live.policy };
-    if (isFallback)
-      for (const timelineId of family.timelines.slice(0, 1))
-        await due.keepNextExamination(timelineId, now + examineAgainAfterMilliseconds);
+    const [timelineId] = family.timelines;
+    if (isFallback && timelineId !== undefined)
+      await due.keepNextExamination(timelineId, now + examineAgainAfterMilliseconds);
     const examined = await settleAlert(alerts, { family, open: alert, found });
     if (examined === undefined) return undefined;
     if (examined.reason !== 'already-covered') return fail({ code: 'alert-changed' });

@@ -83,6 +83,21 @@ function movedAtFirst(
   };
 }
 
+/** A timeline as it is read whole, of a family that has no other one and has had no alert. */
+const asRead = (
+  timelineId: string,
+  referrals: readonly TimelineReferral[],
+  familyId: string,
+): TimelineOfFamily => ({
+  timeline: { timelineId, referrals, lifeEvents: [] },
+  familyId,
+  timelinesOfFamily: [timelineId],
+  isComplete: true,
+  examinationFailed: false,
+  hasHadAlert: false,
+  nextExaminationAt: undefined,
+});
+
 describe('examining a family', () => {
   it('raises nothing below the line', async () => {
     const store = await storeWith(health);
@@ -206,15 +221,7 @@ describe('examining a family', () => {
       timeline: async (asking: string) => {
         asked.push(asking);
         const referrals = whole.referrals.filter((_, index) => index === (asking === first ? 0 : 1));
-        return {
-          timeline: { timelineId: asking, referrals, lifeEvents: [] },
-          familyId: store.familyId,
-          timelinesOfFamily: [first, second],
-          isComplete: true,
-          examinationFailed: false,
-          hasHadAlert: false,
-          nextExaminationAt: undefined,
-        };
+        return { ...asRead(asking, referrals, store.familyId), timelinesOfFamily: [first, second] };
       },
     };
     const examination = await examineFamily({ ...store, families, policies, clock }, second);
@@ -246,15 +253,8 @@ describe('examining a family', () => {
       timeline: async (asking) => {
         const referrals = known.get(asking)!;
         await onTheWay(asking);
-        return {
-          timeline: { timelineId: asking, referrals, lifeEvents: [] },
-          familyId: store.familyId,
-          timelinesOfFamily: [slow, quick],
-          isComplete: true,
-          examinationFailed: false,
-          hasHadAlert: true,
-          nextExaminationAt: undefined,
-        };
+        const read = asRead(asking, referrals, store.familyId);
+        return { ...read, timelinesOfFamily: [slow, quick], hasHadAlert: true };
       },
     });
     const atOnce = familiesWith(async () => undefined);
