@@ -153,7 +153,12 @@ export function tell(world: World): Told {
     unanswered.delete(telling.name);
     if (telling.kind === 'separation' || !faults.isBroughtTwice('client')) return;
     await agenda.sleep(random.int(...againAfter));
-    const again = await ask(request);
+    let again = await ask(request);
+    // Rows of a batch are answered apart: what was too busy for some is not yet an answer.
+    while (isPartlyTaken(telling, again)) {
+      await agenda.sleep(10_000);
+      again = await ask(request);
+    }
     guarantees.hold(
       'same-answer-again',
       again.status === answer.status &&
