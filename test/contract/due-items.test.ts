@@ -45,6 +45,7 @@ describe.each(testTables('dueItems'))('the items of due work on $name', ({ creat
       sk: 'S#REEXAMINE',
       schema: 1,
       markedAt: '2026-11-02T10:02:00.000Z',
+      marks: 1,
     });
     await due.clearFailure('timeline-1');
     expect(await failedItem(table)).toEqual({ pk: 'TL#timeline-1', sk: 'S#FAILED', schema: 1 });

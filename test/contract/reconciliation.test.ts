@@ -160,8 +160,20 @@ describe.each(testTables('jobItems'))('on $name', ({ create }) => {
     await mark('timeline-1', at - 1);
     await mark('timeline-1', at);
     expect(await table.items()).toEqual([
-      { pk: 'TL#timeline-1', sk: 'S#REEXAMINE', schema: 1, markedAt: '2026-11-02T10:00:00.000Z' },
+      { pk: 'TL#timeline-1', sk: 'S#REEXAMINE', schema: 1, markedAt: '2026-11-02T10:00:00.000Z', marks: 2 },
     ]);
+  });
+
+  test('two marks of one instant are two changes, since a stream brings no write that changes nothing', async () => {
+    const table = await create();
+    const { mark } = dynamoDbReexamineMarks(table);
+    await mark('timeline-1', at);
+    const [first] = await table.items();
+    await mark('timeline-1', at);
+    const [second] = await table.items();
+    expect(first).toMatchObject({ markedAt: '2026-11-02T10:00:00.000Z' });
+    expect(second).toMatchObject({ markedAt: '2026-11-02T10:00:00.000Z' });
+    expect(second).not.toEqual(first);
   });
 
   test('what meets conflicts to the end is said to be busy', async () => {

@@ -29,13 +29,21 @@ export const dueNow = (alertId: string, at: Instant): ItemUpdate => ({
   },
 });
 
-/** Marks a timeline, so that the stream brings it to be examined. */
+/**
+ * Marks a timeline, so that the stream brings it to be examined. Marks are
+ * counted, since the stream brings no write that changes nothing, and one
+ * referral that joins three families marks the first of them twice at one instant.
+ */
 export const reexamine = (timelineId: TimelineId, at: Instant): ItemUpdate => ({
   key: itemKey.reexamineMark(timelineId),
   update: {
-    UpdateExpression: 'SET #schema = :schema, #markedAt = :at',
-    ExpressionAttributeNames: { '#schema': 'schema', '#markedAt': 'markedAt' },
-    ExpressionAttributeValues: marshall({ ':schema': currentSchema.schema, ':at': isoInstant(at) }),
+    UpdateExpression: 'SET #schema = :schema, #markedAt = :at ADD #marks :one',
+    ExpressionAttributeNames: { '#schema': 'schema', '#markedAt': 'markedAt', '#marks': 'marks' },
+    ExpressionAttributeValues: marshall({
+      ':schema': currentSchema.schema,
+      ':at': isoInstant(at),
+      ':one': 1,
+    }),
   },
 });
 

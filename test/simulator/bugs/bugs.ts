@@ -68,6 +68,13 @@ export const bugs: readonly Bug[] = [
     seed: 1,
   },
   {
+    name: 'of two marks that one referral makes the second changes nothing',
+    file: 'functions/adapters/dynamodb/due-items.ts',
+    from: "UpdateExpression: 'SET #schema = :schema, #markedAt = :at ADD #marks :one',",
+    to: "UpdateExpression: 'SET #schema = :schema, #markedAt = :at, #marks = :one',",
+    seed: 1461243517,
+  },
+  {
     name: 'a failed examination is not kept',
     file: 'core/usecases/examine-or-keep.ts',
     from: 'await due.noteFailure(timelineId, at, at + examineAgainAfterMilliseconds);',
