@@ -114,13 +114,14 @@ describe('examining a family', () => {
     expect((await store.families.family(store.familyId))?.openAlertId).toBeUndefined();
   });
 
-  it('reads no alert below the line where none is open', async () => {
+  it('reads neither slot nor alert below the line of a family that has had no alert', async () => {
     const store = await storeWith(health);
     const unread = async () => {
       throw new Error('read for nothing');
     };
+    const families = { ...store.families, family: unread };
     const alerts = { ...store.alerts, alert: unread };
-    expect(await examineFamily({ ...store, alerts, policies, clock }, timelineId)).toMatchObject({
+    expect(await examineFamily({ families, alerts, policies, clock }, timelineId)).toMatchObject({
       decision: { reason: 'below-line' },
     });
   });
