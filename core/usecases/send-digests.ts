@@ -1,7 +1,6 @@
 import type { PersonId } from '../alert/roster.ts';
-import type { Instant } from '../time/london.ts';
 import {
-  messageSpacingMilliseconds,
+  freeAgainAt,
   mostSingleNotices,
   type NoticeToSend,
   noticeToSend,
@@ -56,9 +55,6 @@ export async function sendDigests(
     await delay(freeAt - at);
   }
 }
-
-const freeAgainAt = (takenUntil: ReadonlyMap<PersonId, Instant>, at: Instant): Instant =>
-  takenUntil.size === 0 ? at + messageSpacingMilliseconds : Math.max(...takenUntil.values());
 
 async function everythingPending(
   batch: SendingBatch,

@@ -5,6 +5,7 @@ import { type Instant, isoInstant } from '../time/london.ts';
 import { recordSent } from './record-sent.ts';
 import { sendDigests } from './send-digests.ts';
 import {
+  freeAgainAt,
   messageSpacingMilliseconds,
   mostSingleNotices,
   type NoticeOutcome,
@@ -188,6 +189,5 @@ async function takeSlots({ pace, clock, taken }: SendingBatch, people: readonly 
   const claim = await pace.claim(people, at, until);
   if (claim.code === 'claimed') return { code: 'taken', until };
   for (const [person, freeAt] of claim.takenUntil) taken.set(person, freeAt);
-  const freeAt = Math.max(at + messageSpacingMilliseconds, ...claim.takenUntil.values());
-  return { code: 'busy', freeAt };
+  return { code: 'busy', freeAt: freeAgainAt(claim.takenUntil, at) };
 }

@@ -104,6 +104,13 @@ async function resolve(
   return recipientsFor(people, notice.severity, addresseesOf(alert, notice));
 }
 
+/**
+ * When to ask again for slots that were busy at an instant: once the last of
+ * those in the way is free, or a second later where it is not known who is.
+ */
+export const freeAgainAt = (takenUntil: ReadonlyMap<PersonId, Instant>, at: Instant): Instant =>
+  takenUntil.size === 0 ? at + messageSpacingMilliseconds : Math.max(...takenUntil.values());
+
 /** What is noted of a notice that every one of its recipients was told of. */
 export const noticeSent = ({ alert, notice, resolution }: NoticeToSend): NoticeOutcome => ({
   code: 'sent',

@@ -112,6 +112,34 @@ describe('a notice', () => {
     expect(watched.claims.map(([second]) => second)).toEqual([0, 5, 6]);
   });
 
+  it('goes out as soon as its person is free, before another that came after it', async () => {
+    const watched = aWatchedDesk([north]);
+    await isBusyUntil(watched, 'north', 0.4);
+    await raised(watched, ['A', 'B'], 'north-team');
+    await watched.desk.time.until(watched.desk.send('A', 'B'));
+    expect(handed(watched)).toEqual([
+      [0.4, 'north', 'A'],
+      [1.4, 'north', 'B'],
+    ]);
+  });
+
+  it('goes out before a quieter one for the same person, whichever was looked at first', async () => {
+    for (const order of [
+      ['LOUD', 'QUIET'],
+      ['QUIET', 'LOUD'],
+    ]) {
+      const watched = aWatchedDesk([north]);
+      await isBusyUntil(watched, 'north', 0.4);
+      await raised(watched, ['QUIET'], 'north-team');
+      await watched.desk.raise('LOUD', 'north-team', 'urgent');
+      await watched.desk.time.until(watched.desk.send(...order));
+      expect(handed(watched)).toEqual([
+        [0.4, 'north', 'LOUD'],
+        [1.4, 'north', 'QUIET'],
+      ]);
+    }
+  });
+
   it('goes out at once to whoever is free, although another notice waits for them and somebody else', async () => {
     const watched = aWatchedDesk([north, south]);
     await isBusyUntil(watched, 'south', 2);

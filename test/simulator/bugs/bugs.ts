@@ -72,7 +72,7 @@ export const bugs: readonly Bug[] = [
     file: 'functions/adapters/dynamodb/due-items.ts',
     from: "UpdateExpression: 'SET #schema = :schema, #markedAt = :at ADD #marks :one',",
     to: "UpdateExpression: 'SET #schema = :schema, #markedAt = :at, #marks = :one',",
-    seed: 1461243517,
+    seed: 18203,
   },
   {
     name: 'a failed examination is not kept',
@@ -149,7 +149,7 @@ export const bugs: readonly Bug[] = [
     file: 'core/usecases/send-notices.ts',
     from: "if (claim.code === 'claimed') return { code: 'taken', until };",
     to: "if (claim.code === 'claimed' || claim.takenUntil.size > 0) return { code: 'taken', until };",
-    seed: 5,
+    seed: 7,
   },
   {
     name: 'that a notice went out is tried to record once and no more',
