@@ -29,6 +29,7 @@ export class FamilyLinking extends Construct {
       ],
       access: [
         { sid: 'ReadFamilies', action: 'dynamodb:GetItem', prefixes: [family] },
+        { sid: 'ReadWhatWasSeparated', action: 'dynamodb:Query', prefixes: [family] },
         { sid: 'SeparateFamilies', action: 'dynamodb:PutItem', prefixes: [family] },
         { sid: 'MoveTimelines', action: 'dynamodb:UpdateItem', prefixes: [timeline] },
       ],

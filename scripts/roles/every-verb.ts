@@ -98,12 +98,17 @@ export async function everyVerb(stack: LocalStack): Promise<Seen> {
 
   // A person undoes it: two families again, each over its line.
   const timelines = [...(joined?.timelines ?? [])];
-  answered(
-    await front.POST('/v1/families/{id}/separation', {
-      params: { path: { id: family } },
-      body: { timelines, reason: 'wrong-identifier' },
-    }),
-  );
+  const separate = async () =>
+    answered(
+      await front.POST('/v1/families/{id}/separation', {
+        params: { path: { id: family } },
+        body: { timelines, reason: 'wrong-identifier' },
+      }),
+    );
+  const separated = await separate();
+  // As somebody does whom the first answer did not reach.
+  if (JSON.stringify(await separate()) !== JSON.stringify(separated))
+    throw new Error('A separation that is asked for twice is answered twice.');
   await stack.idle();
   const openAfterSeparation = [(await read(family)).openAlertId, (await read(school)).openAlertId];
 

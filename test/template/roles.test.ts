@@ -29,6 +29,7 @@ const readsAndWrites: Record<string, Record<string, readonly string[]>> = {
   FamilyLinkingFindFamily: { 'dynamodb:BatchGetItem': ['TL#*'] },
   FamilyLinkingSeparateFamily: {
     'dynamodb:GetItem': ['FAM#*'],
+    'dynamodb:Query': ['FAM#*'],
     'dynamodb:PutItem': ['FAM#*'],
     'dynamodb:UpdateItem': ['TL#*'],
   },

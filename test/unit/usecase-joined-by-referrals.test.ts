@@ -1,40 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { FamilyLinks } from '../../core/ports/family-links.ts';
-import type { SeparationSubmission } from '../../core/referral/revision-submissions.ts';
 import { examineFamily } from '../../core/usecases/examine-family.ts';
 import { readFamilyPage } from '../../core/usecases/read-family.ts';
 import { readReferral, type Sight } from '../../core/usecases/read-referral.ts';
 import { recordLifeEvent } from '../../core/usecases/record-life-event.ts';
-import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { separateFamily } from '../../core/usecases/separate-family.ts';
-import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
 import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { alwaysLive } from '../support/a-live-policy.ts';
-import { aSubmission } from '../support/a-submission.ts';
-
-const clock = { now: () => Date.parse('2026-11-05T10:00:00Z') };
-const lineOf = (ref: string) => `timeline:family-ref:front-door:${ref}`;
-const familyOf = (ref: string) => pseudonyms.of('family', lineOf(ref));
-const nhs = '9434765919';
-const separation: SeparationSubmission = { timelines: [lineOf('F-2')], reason: 'wrong-identifier' };
-
-function desk(store = createMemoryStore()) {
-  const surroundings = { ...store, pseudonyms, clock };
-  const send = (referralId: string, stated: object, more: object = {}) =>
-    recordReferral({ ...surroundings, ...more }, aSubmission({ referralId, ...stated }), ['front-door']);
-  const timelinesOf = async (ref: string) => (await store.families.timeline(lineOf(ref)))?.timelinesOfFamily;
-  return { store, surroundings, send, timelinesOf };
-}
-
-/** Two families, and a referral of the first that names a child of the second. */
-async function joined() {
-  const at = desk();
-  await at.send('R-1', { familyRef: 'F-1' });
-  await at.send('R-2', { familyRef: 'F-2', nhsNumbers: [nhs] });
-  const bridge = await at.send('R-3', { familyRef: 'F-1', nhsNumbers: [nhs] });
-  return { ...at, bridge };
-}
+import { clock, desk, familyOf, joined, lineOf, nhs, separation } from '../support/families-of-referrals.ts';
 
 describe('a referral with identifiers', () => {
   it('joins the families to which it leads, and is recorded', async () => {
@@ -210,55 +183,6 @@ describe('life events of families that are joined', () => {
     expect((await tell('E-2')).ok).toBe(true);
     const page = await readFamilyPage(store, familyOf('F-2'), { limit: 1, after: undefined });
     expect(page).toMatchObject({ value: { lifeEvents: [{ eventId: 'E-1' }, { eventId: 'E-2' }] } });
-  });
-});
-
-describe('a person who separates timelines', () => {
-  it('gets the family that they were, by any of its names, and both are examined', async () => {
-    const { surroundings, store, timelinesOf } = await joined();
-    Array.from(store.changes());
-    expect(await separateFamily(surroundings, familyOf('F-2'), separation, 'client-1')).toEqual({
-      ok: true,
-      value: { familyId: familyOf('F-2'), recordedAt: '2026-11-05T10:00:00.000Z' },
-    });
-    expect([await timelinesOf('F-1'), await timelinesOf('F-2')]).toEqual([[lineOf('F-1')], [lineOf('F-2')]]);
-    expect([...store.changes()]).toEqual([{ timelineId: lineOf('F-1') }, { timelineId: lineOf('F-2') }]);
-    expect((await store.links.linksOf(familyOf('F-1'))).at(-1)).toMatchObject({
-      what: 'separated',
-      reason: 'wrong-identifier',
-      by: 'client-1',
-    });
-  });
-
-  it('is told of a family or a timeline that is not there, and that a founding timeline stays', async () => {
-    const { surroundings } = await joined();
-    const separate = (familyId: string, timelines: string[]) =>
-      separateFamily(surroundings, familyId, { ...separation, timelines }, 'client-1');
-    const [unknown, elsewhere, founding] = [
-      'family-unknown',
-      'timeline-not-in-family',
-      'founding-timeline',
-    ].map((code) => ({ ok: false, error: { code } }));
-    expect(await separate('nobody', [lineOf('F-2')])).toEqual(unknown);
-    expect(await separate(familyOf('F-1'), [lineOf('F-2'), lineOf('F-9')])).toEqual(elsewhere);
-    expect(await separate(familyOf('F-1'), [lineOf('F-1')])).toEqual(founding);
-  });
-
-  it('starts over where the family has moved, up to five times, and is told where the store is busy', async () => {
-    const { surroundings, store } = await joined();
-    const meeting = (times: number, code: 'moved' | 'busy') => {
-      let tried = 0;
-      const change: FamilyLinks['change'] = async (given) => {
-        tried += 1;
-        return tried <= times ? { code } : store.links.change(given);
-      };
-      const links = { ...store.links, change };
-      return separateFamily({ ...surroundings, links }, familyOf('F-1'), separation, 'client-1');
-    };
-    const busy = { ok: false, error: { code: 'busy' } };
-    expect(await meeting(5, 'moved')).toEqual(busy);
-    expect(await meeting(1, 'busy')).toEqual(busy);
-    expect((await meeting(4, 'moved')).ok).toBe(true);
   });
 });
 

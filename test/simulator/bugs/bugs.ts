@@ -172,4 +172,11 @@ export const bugs: readonly Bug[] = [
     to: "return { kind, id: [kind, ...parts].join('-') };",
     seed: 1,
   },
+  {
+    name: 'a separation that is asked for again is refused once it is done',
+    file: 'core/usecases/separate-family.ts',
+    from: 'return before === undefined ? change : succeed(before);',
+    to: 'return change;',
+    seed: 2,
+  },
 ];

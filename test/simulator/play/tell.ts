@@ -87,7 +87,7 @@ export function tell(world: World): Told {
     }
   };
 
-  const keep = (telling: Telling, request: Request, { status, body, wasTriedBefore }: Answer): void => {
+  const keep = (telling: Telling, request: Request, { status, body }: Answer): void => {
     const at = agenda.now();
     lastAnsweredAt = at;
     const detail = (): string =>
@@ -96,8 +96,7 @@ export function tell(world: World): Told {
       // It may not be one that can be separated: that is the family's own matter.
       guarantees.hold('separation-is-answered', [201, 400, 404, 409, 422].includes(status), detail);
       const { timelines } = request.body as { readonly timelines: readonly string[] };
-      // One that failed may have taken effect, and then there is nothing left to separate.
-      if (status === 201 || wasTriedBefore)
+      if (status === 201)
         acknowledged.push({ kind: 'separation', familyId: request.id ?? '', timelines, at });
       return;
     }
@@ -151,7 +150,10 @@ export function tell(world: World): Told {
       return play(telling);
     }
     unanswered.delete(telling.name);
-    if (telling.kind === 'separation' || !faults.isBroughtTwice('client')) return;
+    // There are few of them, so each is asked for again; one that was refused may be possible by then.
+    const comesAgain =
+      telling.kind === 'separation' ? answer.status === 201 : faults.isBroughtTwice('client');
+    if (!comesAgain) return;
     await agenda.sleep(random.int(...againAfter));
     let again = await ask(request);
     // Rows of a batch are answered apart: what was too busy for some is not yet an answer.

@@ -14,8 +14,6 @@ export type Request = {
 export type Answer = {
   readonly status: number;
   readonly body: unknown;
-  /** Whether an earlier attempt failed, which may have taken effect all the same. */
-  readonly wasTriedBefore: boolean;
 };
 
 export type HttpClientOptions = {
@@ -46,7 +44,7 @@ const longestPause = 300_000;
  */
 export function createHttpClient({ agenda, lambda, random, answered }: HttpClientOptions) {
   let requests = 0;
-  const once = async (request: Request): Promise<Omit<Answer, 'wasTriedBefore'>> => {
+  const once = async (request: Request): Promise<Answer> => {
     requests += 1;
     const invoked = await lambda.invoke(request.route, eventOf(request, requests));
     if (invoked.code !== 'answered') {
@@ -61,8 +59,7 @@ export function createHttpClient({ agenda, lambda, random, answered }: HttpClien
   return async (request: Request): Promise<Answer> => {
     for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
       const answer = await once(request);
-      if (answer.status < 500 && answer.status !== 429 && !isAhead(answer.body))
-        return { ...answer, wasTriedBefore: pause > firstPause };
+      if (answer.status < 500 && answer.status !== 429 && !isAhead(answer.body)) return answer;
       await agenda.sleep(random.int(pause, 2 * pause));
     }
   };

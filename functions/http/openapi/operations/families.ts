@@ -117,7 +117,7 @@ export const families: readonly Operation[] = [
     tag: 'Families',
     summary: 'Separate a family that should never have been joined',
     description:
-      'Puts some of its timelines into a family of their own. Both are examined afresh; an open alert stays where it was. `joins` of the family says because of which referral each timeline came; the one that it was founded with came without, and stays.',
+      'Puts some of its timelines into a family of their own. Both are examined afresh; an open alert stays where it was. `joins` of the family says because of which referral each timeline came; the one that it was founded with came without, and stays. Asked for again with the same timelines and reason, it changes nothing and has the same answer.',
     scopes: ['families:write'],
     parameters: [familyId],
     body: {
