@@ -5,6 +5,7 @@ import { dynamoDbPace } from '../../functions/adapters/dynamodb/dynamodb-pace.ts
 import { createMemoryPace } from '../../functions/adapters/memory/memory-pace.ts';
 import { cancelled, conflict, tableThatFails } from '../support/a-table-that-fails.ts';
 import { testTables } from '../support/contract-stores.ts';
+import { putAsIs } from '../support/put-as-is.ts';
 
 const at = Date.parse('2026-11-02T10:00:00Z');
 const claimed = { code: 'claimed' };
@@ -58,6 +59,16 @@ describe.each(paces)('when people may be sent the next message, on $name', ({ cr
     expect(await pace.claim(['nobody'], at, at + 1)).toEqual(claimed);
   });
 
+  test('is at once where the slot is taken for longer than anybody holds one', async () => {
+    const pace = await create();
+    const fiveMinutes = 5 * 60_000;
+    await pace.claim(['a'], at, at + fiveMinutes);
+    await pace.claim(['b'], at, at + fiveMinutes + 1);
+    expect(await pace.claim(['a', 'b'], at, at + 1_000)).toEqual(busy(['a', at + fiveMinutes]));
+    expect(await pace.claim(['b'], at, at + 1_000)).toEqual(claimed);
+    expect(await pace.claim(['b'], at, at + 2_000)).toEqual(busy(['b', at + 1_000]));
+  });
+
   test('is for one of many who ask at once', async () => {
     const pace = await create();
     const claims = await Promise.all(
@@ -94,6 +105,23 @@ test.each(testTables('paceItems'))(
       .filter((command) => command instanceof TransactWriteItemsCommand)
       .flatMap(({ input }) => input.TransactItems ?? []);
     expect(writes.map((write) => Object.keys(write))).toEqual([['Update'], ['Update'], ['Update']]);
+  },
+);
+
+test.each(testTables('paceUnreadable'))(
+  'a slot that cannot be read on $name keeps nobody from being told, and is one again once it is taken',
+  async ({ create }) => {
+    const table = await create();
+    const pace = dynamoDbPace(table);
+    const unreadable = [1_793_613_600, true, '', 'soon', null, ['2026-11-02T10:00:30.000Z']];
+    for (const [index, freeAt] of unreadable.entries()) {
+      const person = `person-${index}`;
+      await putAsIs(table, { pk: `PACE#${person}`, sk: 'PACE', schema: 1, freeAt });
+      expect(await pace.claim([person], at, at + 1_000), String(freeAt)).toEqual(claimed);
+      expect(await pace.claim([person], at, at + 2_000)).toEqual(busy([person, at + 1_000]));
+    }
+    await putAsIs(table, { pk: 'PACE#bare', sk: 'PACE', schema: 1 });
+    expect(await pace.claim(['bare'], at, at + 1_000)).toEqual(claimed);
   },
 );
 

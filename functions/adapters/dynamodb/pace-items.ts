@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { PersonId } from '../../../core/alert/roster.ts';
+import { longestHoldMilliseconds } from '../../../core/ports/pace.ts';
 import { type Instant, isoInstant } from '../../../core/time/london.ts';
 import { itemKey } from './item-keys.ts';
 import { checkedItem, currentSchema, itemFields } from './item-schema.ts';
@@ -13,15 +14,18 @@ export const decodePace = (item: unknown): Instant => Date.parse(checkedItem('pa
 
 const names = { '#freeAt': 'freeAt' } as const;
 
-/** Takes a person's slot from an instant on, if it is free then; a refusal brings the item. */
+/** Takes a person's slot from an instant on, if it is free then or no slot that can be; a refusal brings the item. */
 export const slotTaken = (person: PersonId, at: Instant, until: Instant): ItemUpdate => ({
   key: itemKey.pace(person),
   update: {
     UpdateExpression: 'SET #freeAt = :until, #schema = :schema',
-    ConditionExpression: 'attribute_not_exists(#freeAt) OR #freeAt <= :at',
+    ConditionExpression:
+      'attribute_not_exists(#freeAt) OR NOT attribute_type(#freeAt, :text) OR #freeAt <= :at OR #freeAt > :longest',
     ExpressionAttributeNames: { ...names, '#schema': 'schema' },
     ExpressionAttributeValues: marshall({
+      ':text': 'S',
       ':at': isoInstant(at),
+      ':longest': isoInstant(at + longestHoldMilliseconds),
       ':until': isoInstant(until),
       ':schema': currentSchema.schema,
     }),

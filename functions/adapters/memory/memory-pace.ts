@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../core/alert/roster.ts';
-import type { Pace } from '../../../core/ports/pace.ts';
+import { longestHoldMilliseconds, type Pace } from '../../../core/ports/pace.ts';
 import type { Instant } from '../../../core/time/london.ts';
 
 /** When each person may be sent the next message, in memory. */
@@ -9,7 +9,7 @@ export function createMemoryPace(): Pace {
     claim: async (people, at, until) => {
       const taken = people.flatMap((person) => {
         const free = freeAt.get(person) ?? at;
-        return free > at ? [[person, free] as const] : [];
+        return free > at && free <= at + longestHoldMilliseconds ? [[person, free] as const] : [];
       });
       if (taken.length > 0) return { code: 'busy', takenUntil: new Map(taken) };
       for (const person of people) freeAt.set(person, until);
