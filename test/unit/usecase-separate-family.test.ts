@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FamilyLinks } from '../../core/ports/family-links.ts';
 import { separateFamily } from '../../core/usecases/separate-family.ts';
-import { familyOf, joined, lineOf, separation } from '../support/families-of-referrals.ts';
+import { familyOf, joined, lineOf, nhs, separation } from '../support/families-of-referrals.ts';
 
 describe('a person who separates timelines', () => {
   it('gets the family that they were, by any of its names, and both are examined', async () => {
@@ -56,14 +56,32 @@ describe('a person who separates timelines', () => {
     expect([await timelinesOf('F-1'), await timelinesOf('F-2')]).toEqual([[lineOf('F-1')], [lineOf('F-2')]]);
   });
 
+  it('has the same answer when the family has become part of another one since', async () => {
+    const { surroundings, send } = await joined();
+    const separate = () => separateFamily(surroundings, familyOf('F-1'), separation, 'client-1');
+    const first = await separate();
+    expect(first.ok).toBe(true);
+    const nhsNumbers = ['9434765870'];
+    await send('R-4', { familyRef: 'F-1', nhsNumbers });
+    await send('R-5', { familyRef: 'F-0' });
+    expect(await send('R-6', { familyRef: 'F-0', nhsNumbers })).toMatchObject({
+      value: { linked: { joined: [familyOf('F-1')] } },
+    });
+    expect(await separate()).toEqual(first);
+  });
+
   it('is refused what differs from what was done: other timelines, another reason, another client or another family', async () => {
     const { surroundings, send } = await joined();
+    await send('R-4', { familyRef: 'F-3', nhsNumbers: [nhs] });
     await send('R-9', { familyRef: 'F-9' });
+    const both = [lineOf('F-2'), lineOf('F-3')];
     const separate = (name: string, altered = {}, by = 'client-1') =>
-      separateFamily(surroundings, familyOf(name), { ...separation, ...altered }, by);
+      separateFamily(surroundings, familyOf(name), { ...separation, timelines: both, ...altered }, by);
     expect((await separate('F-1')).ok).toBe(true);
     const elsewhere = { ok: false, error: { code: 'timeline-not-in-family' } };
     expect(await separate('F-1', { timelines: [lineOf('F-2'), lineOf('F-9')] })).toEqual(elsewhere);
+    expect(await separate('F-1', { timelines: [...both, lineOf('F-9')] })).toEqual(elsewhere);
+    expect(await separate('F-1', { timelines: [lineOf('F-2')] })).toEqual(elsewhere);
     expect(await separate('F-1', { reason: 'not-one-household' })).toEqual(elsewhere);
     expect(await separate('F-1', {}, 'client-2')).toEqual(elsewhere);
     expect(await separate('F-9')).toEqual(elsewhere);
