@@ -107,7 +107,7 @@ describe('notices, however they come', () => {
           digests += desk.handed.filter(({ notices }) => notices.length > 1).length;
         },
       ),
-      { seed, numRuns: 40 },
+      { seed, numRuns: 80 },
     );
     expect(messages).toBeGreaterThan(500);
     expect(digests).toBeGreaterThan(50);

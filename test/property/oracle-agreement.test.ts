@@ -47,7 +47,7 @@ test('the engine and the naive oracle agree on every line of the default policy'
   const tally = compare('default policy', {
     policies: fc.constant(shipped),
     families: familyNearShipped,
-    runs: 850,
+    runs: 1500,
     note: ({ lines }) => {
       for (const { line, first } of lines) {
         const counted = perLine.get(line);
@@ -96,13 +96,13 @@ test('the engine and the naive oracle agree on every kind of condition, in rando
   const anywhere = compare('random policies, dates anywhere', {
     policies: anyPolicy,
     families: families['dates anywhere'],
-    runs: 600,
+    runs: 900,
     note,
   });
   const atEdges = compare('random policies, dates at the edges', {
     policies: anyPolicy,
     families: families['dates at the edges'],
-    runs: 2200,
+    runs: 3300,
     note,
   });
   for (const [kind, { asked, met, crossed }] of perKind) {

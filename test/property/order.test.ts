@@ -68,7 +68,7 @@ test('the order of referrals and life events, repeats and their spread over time
       done.lines += finding.lines.length;
       done.crossed += finding.lines.filter(({ crossings }) => crossings.length > 0).length;
     }),
-    { seed, numRuns: 400 },
+    { seed, numRuns: 600 },
   );
   console.info(
     `order: ${done.families} families, ${done.arrangements} arrangements, ${done.repeated} of them with repeats, ` +
@@ -107,7 +107,7 @@ test('splitting a timeline into two or three of the same family changes nothing 
       if (areLinksFelt(policy, family)) done.linksFelt += 1;
       done.families += 1;
     }),
-    { seed, numRuns: 400 },
+    { seed, numRuns: 600 },
   );
   console.info(
     `order: ${done.families} families, ${done.splits} splits into two or three timelines, ${done.linksFelt} families where a link bore on a line crossed`,
@@ -141,7 +141,7 @@ test('every order of up to five referrals gives the same finding', () => {
         done.families += 1;
       },
     ),
-    { seed, numRuns: 100 },
+    { seed, numRuns: 200 },
   );
   console.info(`order: ${done.families} families, ${done.orders} permutations, every one there is`);
   expect(done.families).toBeGreaterThanOrEqual(100);
