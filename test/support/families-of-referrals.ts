@@ -8,8 +8,10 @@ export const clock = { now: () => Date.parse('2026-11-05T10:00:00Z') };
 export const lineOf = (ref: string) => `timeline:family-ref:front-door:${ref}`;
 export const familyOf = (ref: string) => pseudonyms.of('family', lineOf(ref));
 export const nhs = '9434765919';
+/** That the second family should never have been joined. */
 export const separation: SeparationSubmission = { timelines: [lineOf('F-2')], reason: 'wrong-identifier' };
 
+/** A store, what the use cases of families need, and referrals that the front door tells. */
 export function desk(store = createMemoryStore()) {
   const surroundings = { ...store, pseudonyms, clock };
   const send = (referralId: string, stated: object, more: object = {}) =>

@@ -1,39 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { SeparationSubmission } from '../../core/referral/revision-submissions.ts';
 import { examineFamily } from '../../core/usecases/examine-family.ts';
-import { recordReferral } from '../../core/usecases/record-referral.ts';
 import { separateFamily } from '../../core/usecases/separate-family.ts';
-import { createMemoryStore } from '../../functions/adapters/memory/memory-store.ts';
-import { plainPseudonyms as pseudonyms } from '../../functions/adapters/memory/plain-pseudonyms.ts';
 import { aLine, aPolicy } from '../support/a-family.ts';
 import { alwaysLive } from '../support/a-live-policy.ts';
-import { aSubmission } from '../support/a-submission.ts';
+import { clock, desk, familyOf, lineOf, nhs as of2, separation } from '../support/families-of-referrals.ts';
 
-const clock = { now: () => Date.parse('2026-11-05T10:00:00Z') };
 const twoInAYear = aLine({ severity: 'escalate', when: { all: [{ count: 'referrals', atLeast: 2 }] } });
 const policies = alwaysLive({ policy: aPolicy([twoInAYear]), hash: 'a-hash' });
-const lineOf = (ref: string) => `timeline:family-ref:front-door:${ref}`;
-const familyOf = (ref: string) => pseudonyms.of('family', lineOf(ref));
-const separation: SeparationSubmission = { timelines: [lineOf('F-2')], reason: 'wrong-identifier' };
-const [of2, of3] = ['9434765919', '9434765870'];
+const of3 = '9434765870';
 
 /** Three families that nothing joins yet, and what may happen to them. */
 async function threeFamilies() {
-  const store = createMemoryStore();
-  const surroundings = { ...store, pseudonyms, clock };
+  const { store, surroundings, send: tell } = desk();
   const send = async (referralId: string, familyRef: string, nhsNumbers: readonly string[] = []) => {
     const numbers = nhsNumbers.length === 0 ? {} : { nhsNumbers: [...nhsNumbers] };
-    const told = aSubmission({ referralId, familyRef, ...numbers });
-    expect((await recordReferral(surroundings, told, ['front-door'])).ok).toBe(true);
+    expect((await tell(referralId, { familyRef, ...numbers })).ok).toBe(true);
   };
   await send('first-1', 'F-1');
   await send('first-2', 'F-1');
-  await send('second', 'F-2', [of2!]);
-  await send('third', 'F-3', [of3!]);
+  await send('second', 'F-2', [of2]);
+  await send('third', 'F-3', [of3]);
   return {
     store,
-    joinSecond: () => send('joins-second', 'F-1', [of2!]),
-    joinThird: () => send('joins-third', 'F-1', [of3!]),
+    joinSecond: () => send('joins-second', 'F-1', [of2]),
+    joinThird: () => send('joins-third', 'F-1', [of3]),
     separateSecond: async () => {
       expect((await separateFamily(surroundings, familyOf('F-1'), separation, 'client-1')).ok).toBe(true);
     },
